@@ -1,0 +1,178 @@
+package sim
+
+// ThreadID numbers the threads of a kernel from 1. Zero means none, or the
+// outside: a command by hand rather than a thread.
+type ThreadID int32
+
+// ObjectID numbers the objects of a kernel from 1. Zero means none.
+type ObjectID int32
+
+// Kind says what a [Record] reports. The zero value is not used.
+type Kind uint8
+
+// The kinds of records. docs/protocol.md gives the fields each one uses and
+// what it does to the state; [State.Apply] is that table as code.
+const (
+	KindProcess  Kind = iota + 1 // a process more
+	KindThread                   // a thread more, in state new
+	KindState                    // a thread changes its state
+	KindObject                   // an object more
+	KindSet                      // an event is set
+	KindClear                    // an event is cleared
+	KindAcquire                  // a lock or a permit is taken
+	KindRelease                  // a lock or a permit is given back
+	KindPut                      // an item enters a queue
+	KindGet                      // an item leaves a queue
+	KindWithdraw                 // a blocked put is given up
+	KindResize                   // a limit changes: permits, maxsize, members
+	KindPrint                    // a line of output
+	KindLocal                    // a watched local variable has a new value
+	KindParam                    // a parameter changes
+	KindAction                   // an action by hand
+	KindError                    // an uncaught exception
+	KindVerdict                  // why the run stopped or is stuck, or that it no longer is
+)
+
+var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict"}
+
+// String returns the name used on the wire.
+func (k Kind) String() string { return kindNames[k] }
+
+// ThreadState is what a thread is doing. The zero value is not used.
+type ThreadState uint8
+
+// The states of a thread.
+const (
+	StateNew      ThreadState = iota + 1 // made, never run
+	StateReady                           // runnable, waiting for the processor
+	StateRunning                         // on the processor, or in a busy wait
+	StateBlocked                         // waiting for an object or another thread
+	StateSleeping                        // waiting for time to pass
+	StateDone                            // its body returned, or it left its crew
+	StateFailed                          // its body raised
+	StateKilled                          // cut off
+)
+
+var stateNames = [...]string{"", "new", "ready", "running", "blocked", "sleeping", "done", "failed", "killed"}
+
+// String returns the name used on the wire.
+func (s ThreadState) String() string { return stateNames[s] }
+
+// Ended reports whether a thread in this state will never run again.
+func (s ThreadState) Ended() bool { return s >= StateDone }
+
+// Reason says why a thread has its state. The zero value means that the state
+// says it all.
+type Reason uint8
+
+// The reasons, by the state they go with.
+const (
+	ReasonNone Reason = iota
+
+	ReasonStarted // ready: begun by its parent
+	ReasonWoken   // ready: another thread or the outside released what it waited for
+	ReasonTimer   // ready: its sleep is over
+	ReasonTimeout // ready: its wait timed out
+	ReasonBegun   // ready: the child it started has begun
+	ReasonSwitch  // ready: the policy took the processor away
+
+	ReasonSpin // running: a busy wait
+
+	ReasonEvent     // blocked: waits for an event to be set
+	ReasonLock      // blocked: waits for a lock
+	ReasonSemaphore // blocked: waits for a permit
+	ReasonGet       // blocked: waits for an item
+	ReasonPut       // blocked: waits for room
+	ReasonJoin      // blocked: waits for a thread to end
+	ReasonStart     // blocked: waits for its child to begin
+	ReasonExit      // blocked: the main thread waits for the others; killed: a daemon at program exit
+
+	ReasonRetired // done: left its crew
+	ReasonError   // failed: an uncaught exception
+	ReasonClosed  // killed: the kernel was closed
+)
+
+var reasonNames = [...]string{"", "started", "woken", "timer", "timeout", "begun", "switch", "spin",
+	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "retired", "error", "closed"}
+
+// String returns the name used on the wire, "" for ReasonNone.
+func (r Reason) String() string { return reasonNames[r] }
+
+// Class is the kind of an object. The zero value is not used.
+type Class uint8
+
+// The classes of objects.
+const (
+	ClassEvent Class = iota + 1
+	ClassLock
+	ClassSemaphore
+	ClassQueue
+	ClassLifoQueue
+	ClassPriorityQueue
+	ClassCrew
+)
+
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew"}
+
+// String returns the name used on the wire.
+func (c Class) String() string { return classNames[c] }
+
+// Record is one transition of a run: who, what, from, to, why and where.
+// Records are numbered without gaps, so a snapshot and the records after it
+// give every later state. Which fields a kind uses stands in docs/protocol.md.
+type Record struct {
+	Seq      int64 // number, from 1
+	Time     int64 // virtual nanoseconds
+	From, To int64 // values, or a ThreadState each for KindState
+	Until    int64 // virtual time at which a sleep or a timed wait ends, -1 if never
+	Thread   ThreadID
+	By       ThreadID // who caused it
+	Object   ObjectID // an object, or a ThreadID where Reason is join or start
+	Index    int32    // where in a queue; the value beside a limit
+	Line     int32    // line of the body's Go source, 0 if not known
+	Kind     Kind
+	Reason   Reason
+	Class    Class
+	Text     string
+	Verdict  *Verdict // for KindVerdict; nil takes the last one back
+}
+
+// VerdictKind says how a run stands. The zero value means that it runs on.
+type VerdictKind uint8
+
+// The verdicts. Only deadlock, hang, done and failed leave the kernel as
+// records; idle is an answer of [Kernel.Verdict] alone.
+const (
+	VerdictNone     VerdictKind = iota
+	VerdictIdle                 // nothing is ready, a timer may still fire
+	VerdictDeadlock             // some threads wait for each other in a cycle
+	VerdictHang                 // some threads wait for what nobody can do any more
+	VerdictDone                 // the program ended
+	VerdictFailed               // the program ended, and a thread died of an error
+)
+
+var verdictNames = [...]string{"", "idle", "deadlock", "hang", "done", "failed"}
+
+// String returns the name used on the wire.
+func (v VerdictKind) String() string { return verdictNames[v] }
+
+// Ended reports whether the program is over.
+func (v VerdictKind) Ended() bool { return v == VerdictDone || v == VerdictFailed }
+
+// Verdict says why a run stopped or is stuck.
+type Verdict struct {
+	Kind    VerdictKind
+	Threads []ThreadID // the stuck ones, by id
+	Cycle   []Wait     // for a deadlock: each waits for the next one, the last for the first
+	Text    string     // one sentence
+}
+
+// Wait is one edge of a deadlock: Thread waits for Object, which Holder has.
+type Wait struct {
+	Thread ThreadID
+	Reason Reason
+	Object ObjectID // a ThreadID where Reason is join
+	Holder ThreadID
+	Line   int32
+}

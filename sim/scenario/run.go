@@ -1,0 +1,155 @@
+package scenario
+
+import (
+	"fmt"
+
+	"interleave/sim"
+)
+
+// Config says which run to make.
+type Config struct {
+	Values map[string]int64 // every parameter, from [Scenario.Values]
+	Seed   int64            // 0 … 2^53-1, for the policy and the scenario
+	Policy string           // "" is fifo; see [sim.Policies]
+	Trace  func(*sim.Record)
+}
+
+// Run is a scenario under way: a kernel and the parameters it reads. Like its
+// kernel it belongs to one goroutine.
+type Run struct {
+	*sim.Kernel
+	scenario *Scenario
+	params   map[string]*Live
+	on       map[string]func(t *sim.Thread, old, new int64)
+}
+
+// Live is a parameter as the program reads it.
+type Live struct{ value int64 }
+
+// Get returns the value now.
+func (l *Live) Get() int { return int(l.value) }
+
+// New makes a run of s at time zero, before its first step.
+func (s *Scenario) New(c Config) (*Run, error) {
+	policy, err := sim.NewPolicy(c.Policy, uint64(c.Seed))
+	if err != nil {
+		return nil, err
+	}
+	r := &Run{
+		scenario: s,
+		params:   make(map[string]*Live, len(s.Params)),
+		on:       make(map[string]func(*sim.Thread, int64, int64)),
+	}
+	r.Kernel = sim.New(sim.Config{Policy: policy, Trace: c.Trace})
+	for _, p := range s.Params {
+		value, ok := c.Values[p.Name]
+		if !ok {
+			value = p.Default
+		}
+		r.params[p.Name] = &Live{value}
+		r.DefineParam(p.Name, value)
+	}
+	r.Main(s.Start(r))
+	return r, nil
+}
+
+// Param returns a parameter for the body to read. It panics on a name that the
+// scenario does not declare.
+func (r *Run) Param(name string) *Live {
+	l := r.params[name]
+	if l == nil {
+		panic("scenario: " + r.scenario.Name + " has no parameter " + name)
+	}
+	return l
+}
+
+// On says what a change of a parameter does at once. The thread given is the
+// outside, which cannot block.
+func (r *Run) On(name string, do func(t *sim.Thread, old, new int64)) {
+	r.Param(name)
+	r.on[name] = do
+}
+
+// Set changes a parameter, between two steps. The error names the parameter,
+// the values allowed and the one given; then nothing has changed. Set does not
+// know of [Restart]: whoever owns the run makes a new one instead.
+func (r *Run) Set(name string, value int64) error {
+	p, err := r.scenario.Param(name)
+	if err != nil {
+		return err
+	}
+	if err := p.Check(value); err != nil {
+		return err
+	}
+	live := r.params[name]
+	old := live.value
+	if old == value {
+		return nil
+	}
+	live.value = value
+	r.ChangeParam(name, value)
+	if do := r.on[name]; do != nil {
+		do(r.Outside(), old, value)
+	}
+	r.Recheck()
+	return nil
+}
+
+// Act does an action by hand, between two steps.
+func (r *Run) Act(name string) error {
+	a, err := r.scenario.Action(name)
+	if err != nil {
+		return err
+	}
+	r.MarkAction(name)
+	a.Do(r)
+	r.Recheck()
+	return nil
+}
+
+// Values returns the parameters as they are now.
+func (r *Run) Values() map[string]int64 {
+	values := make(map[string]int64, len(r.params))
+	for _, p := range r.scenario.Params {
+		values[p.Name] = r.params[p.Name].value
+	}
+	return values
+}
+
+// Unless returns the parameters and actions that could release the threads
+// that the verdict calls stuck, in the order of the scenario. A parameter
+// counts if its change takes effect without a restart.
+func (r *Run) Unless(v *sim.Verdict) []string {
+	if v == nil || v.Kind != sim.VerdictDeadlock && v.Kind != sim.VerdictHang {
+		return nil
+	}
+	var unless []string
+	for _, p := range r.scenario.Params {
+		if p.Effect != Restart && r.frees(v, p.Releases) {
+			unless = append(unless, p.Name)
+		}
+	}
+	for _, a := range r.scenario.Actions {
+		if r.frees(v, a.Releases) {
+			unless = append(unless, a.Name)
+		}
+	}
+	return unless
+}
+
+// frees reports whether a stuck thread waits for one of the reasons.
+func (r *Run) frees(v *sim.Verdict, reasons []sim.Reason) bool {
+	for _, id := range v.Threads {
+		for _, reason := range reasons {
+			if r.Thread(id).Reason() == reason {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// String names the run, for logs.
+func (r *Run) String() string {
+	return fmt.Sprintf("%s at %d ns", r.scenario.Name, r.Now())
+}
