@@ -21,6 +21,7 @@ type Run struct {
 	scenario *Scenario
 	params   map[string]*Live
 	on       map[string]func(t *sim.Thread, old, new int64)
+	onAct    map[string]func(t *sim.Thread)
 }
 
 // Live is a parameter as the program reads it.
@@ -39,6 +40,7 @@ func (s *Scenario) New(c Config) (*Run, error) {
 		scenario: s,
 		params:   make(map[string]*Live, len(s.Params)),
 		on:       make(map[string]func(*sim.Thread, int64, int64)),
+		onAct:    make(map[string]func(*sim.Thread)),
 	}
 	r.Kernel = sim.New(sim.Config{Policy: policy, Trace: c.Trace})
 	for _, p := range s.Params {
@@ -70,6 +72,10 @@ func (r *Run) On(name string, do func(t *sim.Thread, old, new int64)) {
 	r.on[name] = do
 }
 
+// OnAct says what an action by hand does. The thread given is the outside, which
+// cannot block.
+func (r *Run) OnAct(name string, do func(t *sim.Thread)) { r.onAct[name] = do }
+
 // Set changes a parameter, between two steps. The error names the parameter,
 // the values allowed and the one given; then nothing has changed. Set does not
 // know of [Restart]: whoever owns the run makes a new one instead.
@@ -95,14 +101,22 @@ func (r *Run) Set(name string, value int64) error {
 	return nil
 }
 
-// Act does an action by hand, between two steps.
+// follow changes a parameter because another one was changed.
+func (r *Run) follow(name string, value int64) {
+	r.Param(name).value = value
+	r.ChangeParam(name, value)
+}
+
+// Act does an action by hand, between two steps. One that the program has not
+// come to yet leaves its mark and does nothing.
 func (r *Run) Act(name string) error {
-	a, err := r.scenario.Action(name)
-	if err != nil {
+	if _, err := r.scenario.Action(name); err != nil {
 		return err
 	}
 	r.MarkAction(name)
-	a.Do(r)
+	if do := r.onAct[name]; do != nil {
+		do(r.Outside())
+	}
 	r.Recheck()
 	return nil
 }

@@ -101,11 +101,10 @@ func (p Param) Check(value int64) error {
 }
 
 // Action is something that the owner of a run can do by hand. It happens
-// between two steps; Do must not block.
+// between two steps; [Run.OnAct] says what it does.
 type Action struct {
 	Name     string
 	Releases []sim.Reason // the waits it could end
-	Do       func(r *Run)
 }
 
 // Preset is a choice of parameters, seed and policy with a promised verdict.

@@ -1,0 +1,325 @@
+package sim
+
+import "math"
+
+// MaxTime is the end of virtual time: the largest integer that a browser holds
+// exactly, in nanoseconds (about 104 days).
+const MaxTime = 1<<53 - 1
+
+// Config says how a kernel runs. The zero value runs by fifo, untraced.
+type Config struct {
+	// Policy picks the next thread; nil is fifo.
+	Policy Policy
+	// Trace takes every record as it is made; the record is valid only during
+	// the call. With nil the run is not traced: records are counted but not
+	// made, source lines are not looked up, and there is no hash.
+	Trace func(*Record)
+}
+
+// Kernel runs simulated threads, one at a time, in virtual time. It and
+// everything made from it belong to one goroutine; many kernels live side by
+// side. Get one from [New], give it a main thread with [Kernel.Main], move it
+// with [Kernel.Step], and free it with [Kernel.Close].
+type Kernel struct {
+	now       int64
+	seq       int64
+	last      int64 // time of the last record
+	shown     int64 // decisions that led to a record: State.Step
+	decisions int64
+	hash      hash
+	trace     func(*Record)
+	record    Record // the one handed to trace, to save its allocation
+	lines     lines
+
+	policy   Policy
+	preempts bool
+	ready    readyList
+	chosen   *Thread // picked when the running thread was preempted
+	offer    []*Thread
+	current  *Thread
+	timers   timerHeap
+	armed    int64 // timers ever armed, their sequence number
+
+	processes []ProcessState
+	params    []ParamState
+	threads   []*Thread // by id, from 1
+	objects   []object  // by id, from 1
+	outside   Thread
+	main      *Thread
+
+	live       int // threads started and not ended
+	nonDaemons int // those of them the program's end waits for, main left out
+	failures   int
+	verdict    *Verdict
+	recheck    bool // a thread of the verdict may no longer be stuck
+	ended      bool
+	closed     bool
+}
+
+// New returns a kernel at time zero with one process and no thread.
+func New(c Config) *Kernel {
+	k := &Kernel{trace: c.Trace, policy: c.Policy}
+	if k.policy == nil {
+		k.policy = fifo{}
+	}
+	k.preempts = k.policy.Preempts()
+	k.outside = Thread{k: k, name: "outside", state: StateRunning, until: never}
+	k.addProcess("main")
+	return k
+}
+
+// Now returns the virtual time in nanoseconds.
+func (k *Kernel) Now() int64 { return k.now }
+
+// Seq returns the number of the last record, counted also when not traced.
+func (k *Kernel) Seq() int64 { return k.seq }
+
+// Decisions returns how many steps were taken, also those of a busy wait that
+// left no record. With the time it fixes a place in the run exactly.
+func (k *Kernel) Decisions() int64 { return k.decisions }
+
+// Hash returns the running hash over all decisions and records, source lines
+// left out. Two runs with the same hash are the same run. It is zero when the
+// kernel is not traced.
+func (k *Kernel) Hash() uint64 { return uint64(k.hash) }
+
+// Ended reports whether the program is over.
+func (k *Kernel) Ended() bool { return k.ended }
+
+// Thread returns the thread with an id that the kernel has given out.
+func (k *Kernel) Thread(id ThreadID) *Thread { return k.threads[id-1] }
+
+// Outside stands for a person at the controls: it may use what does not block
+// between two steps. Its id is 0.
+func (k *Kernel) Outside() *Thread { return &k.outside }
+
+// Main makes the main thread with its body, ready to run. It is called once,
+// before the first step.
+func (k *Kernel) Main(body func(t *Thread)) *Thread {
+	if k.main != nil {
+		panic("sim: Main called twice")
+	}
+	k.main = k.addThread(&k.outside, "main", body, nil)
+	k.main.begin(&k.outside)
+	return k.main
+}
+
+// Step takes one step: what is due fires (if nothing is ready, the clock moves
+// to the next timer), the policy picks a thread, and that thread runs until it
+// parks, is preempted or ends. It returns false, having done nothing, when
+// nothing can run any more by itself.
+func (k *Kernel) Step() bool { return k.StepUntil(math.MaxInt64) }
+
+// StepUntil is [Kernel.Step], except that it does nothing and returns false if
+// the next thing to happen lies after limit.
+func (k *Kernel) StepUntil(limit int64) bool {
+	if k.ended || k.closed {
+		return false
+	}
+	if k.chosen == nil && !k.fireDue(limit) {
+		return false
+	}
+	k.decisions++
+	k.run(k.pick())
+	if k.recheck || k.stalled() {
+		k.judge()
+	}
+	return true
+}
+
+// RunUntil steps until the next thing to happen lies after limit, and then
+// moves the clock there unless the program is over.
+func (k *Kernel) RunUntil(limit int64) {
+	for k.StepUntil(limit) {
+	}
+	if !k.ended {
+		k.AdvanceTo(limit)
+	}
+}
+
+// Next returns when the next thing happens: now if a thread is ready, else when
+// the first timer fires; false if nothing will.
+func (k *Kernel) Next() (int64, bool) {
+	switch {
+	case k.ended || k.closed:
+		return 0, false
+	case k.chosen != nil || k.ready.len() > 0:
+		return k.now, true
+	}
+	return k.timers.next()
+}
+
+// AdvanceTo moves the clock to t without running anything, but never past
+// [Kernel.Next] or [MaxTime] and never back.
+func (k *Kernel) AdvanceTo(t int64) {
+	if next, ok := k.Next(); ok {
+		t = min(t, next)
+	}
+	k.now = max(k.now, min(t, MaxTime))
+}
+
+// Close cuts off every thread and frees its goroutine, leaving no record. A
+// closed kernel does nothing any more; its snapshot stays as it was.
+func (k *Kernel) Close() {
+	k.closed = true
+	for _, t := range k.threads {
+		t.free()
+	}
+}
+
+// DefineParam names a parameter and its first value for the snapshot, before
+// [Kernel.Main].
+func (k *Kernel) DefineParam(name string, value int64) {
+	k.params = append(k.params, ParamState{name, value})
+	k.emit(Record{Kind: KindParam, Text: name, From: value, To: value})
+}
+
+// ChangeParam records that a defined parameter has a new value.
+func (k *Kernel) ChangeParam(name string, value int64) {
+	for i := range k.params {
+		if p := &k.params[i]; p.Name == name {
+			k.emit(Record{Kind: KindParam, Text: name, From: p.Value, To: value, By: k.currentID()})
+			p.Value = value
+			return
+		}
+	}
+	panic("sim: parameter " + name + " is not defined")
+}
+
+// MarkAction records an action by hand that is about to be done.
+func (k *Kernel) MarkAction(name string) { k.emit(Record{Kind: KindAction, Text: name}) }
+
+// fireDue fires every timer that is due, after moving the clock to the next one
+// if nothing is ready. It returns false if nothing is ready then.
+func (k *Kernel) fireDue(limit int64) bool {
+	if k.ready.len() == 0 {
+		next, ok := k.timers.next()
+		if !ok || next > limit {
+			return false
+		}
+		k.now = max(k.now, next)
+	}
+	for {
+		next, ok := k.timers.next()
+		if !ok || next > k.now {
+			return true
+		}
+		k.timers.pop().fire()
+	}
+}
+
+// pick takes the thread that the policy wants out of the ready ones.
+func (k *Kernel) pick() *Thread {
+	if t := k.chosen; t != nil {
+		k.chosen = nil
+		return t
+	}
+	i := 0
+	if n := k.ready.len(); n > 1 {
+		i = k.policy.Pick(k.ready.all(), nil)
+		k.decided(i, n)
+	}
+	return k.ready.take(i)
+}
+
+// preempt lets the policy choose between the running thread and the ready ones.
+// It parks the running thread if another one is wanted.
+func (k *Kernel) preempt(t *Thread) {
+	k.offer = append(append(k.offer[:0], t), k.ready.all()...)
+	i := k.policy.Pick(k.offer, t)
+	k.decided(i, len(k.offer))
+	if i == 0 {
+		return
+	}
+	k.chosen = k.ready.take(i - 1)
+	t.become(StateReady, change{reason: ReasonSwitch, line: k.line()})
+	k.ready.push(t)
+	t.park()
+}
+
+func (k *Kernel) decided(i, of int) {
+	if k.trace != nil {
+		k.hash.word(uint64(i)<<32 | uint64(of))
+	}
+}
+
+// run lets a thread run until it parks or ends.
+func (k *Kernel) run(t *Thread) {
+	k.current = t
+	t.resume()
+	k.current = nil
+	if t.outcome.state != 0 {
+		k.finish(t)
+	}
+}
+
+// finish buries a thread whose body is over, and ends the program when it was
+// the last one that matters.
+func (k *Kernel) finish(t *Thread) {
+	end := t.outcome
+	t.outcome = change{}
+	if t == k.main && k.nonDaemons > 0 && end.state == StateDone {
+		t.over = true
+		t.become(StateBlocked, change{reason: ReasonExit})
+		return
+	}
+	t.end(end)
+	if k.nonDaemons == 0 && (k.main.over || k.main.state.Ended()) {
+		k.exit(t)
+	}
+}
+
+// exit ends the program: the main thread, if it waited, then every daemon.
+func (k *Kernel) exit(last *Thread) {
+	if !k.main.state.Ended() {
+		k.main.end(change{state: StateDone, by: last.id})
+	}
+	for _, t := range k.threads {
+		if t.state.Ended() || t.state == StateNew {
+			continue
+		}
+		t.leaveWaiting()
+		t.end(change{state: StateKilled, reason: ReasonExit})
+		t.free()
+	}
+	k.ready = readyList{}
+	k.chosen = nil
+	k.ended = true
+	kind := VerdictDone
+	if k.failures > 0 {
+		kind = VerdictFailed
+	}
+	k.give(&Verdict{Kind: kind, Text: kind.String()})
+}
+
+func (k *Kernel) currentID() ThreadID {
+	if k.current == nil {
+		return 0
+	}
+	return k.current.id
+}
+
+func (k *Kernel) addProcess(name string) {
+	id := int32(len(k.processes) + 1)
+	k.processes = append(k.processes, ProcessState{id, name})
+	k.emit(Record{Kind: KindProcess, Object: ObjectID(id), Text: name})
+}
+
+// emit numbers a record and hands it to the trace.
+func (k *Kernel) emit(r Record) {
+	if k.closed {
+		return
+	}
+	k.seq++
+	k.last = k.now
+	if k.trace == nil {
+		return
+	}
+	r.Seq, r.Time = k.seq, k.now
+	if r.Kind != KindState {
+		r.Until = never
+	}
+	k.hash.record(&r)
+	k.record = r
+	k.trace(&k.record)
+}

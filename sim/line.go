@@ -1,0 +1,50 @@
+package sim
+
+import (
+	"runtime"
+	"strings"
+)
+
+// lines finds the source line of the body that called into this package. The
+// zero value is ready for use.
+type lines struct {
+	byPC map[uintptr]int32 // 0 for a caller inside this package
+	pcs  [16]uintptr
+}
+
+// line returns the source line where the running body is, 0 when not traced or
+// when no body is running.
+func (k *Kernel) line() int32 {
+	if k.trace == nil || k.current == nil {
+		return 0
+	}
+	return k.lines.find()
+}
+
+func (l *lines) find() int32 {
+	if l.byPC == nil {
+		l.byPC = make(map[uintptr]int32)
+	}
+	n := runtime.Callers(3, l.pcs[:])
+	for i, pc := range l.pcs[:n] {
+		line, ok := l.byPC[pc]
+		if !ok {
+			line = outsideLine(l.pcs[i:n])
+			l.byPC[pc] = line
+		}
+		if line != 0 {
+			return line
+		}
+	}
+	return 0
+}
+
+// outsideLine returns the line of the first frame, or 0 if it belongs to this
+// package or, while a panic unwinds, to the runtime.
+func outsideLine(pcs []uintptr) int32 {
+	frame, _ := runtime.CallersFrames(pcs).Next()
+	if strings.HasPrefix(frame.Function, "interleave/sim.") || strings.HasPrefix(frame.Function, "runtime.") {
+		return 0
+	}
+	return int32(frame.Line)
+}

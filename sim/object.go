@@ -1,0 +1,94 @@
+package sim
+
+// object is what threads share: an event, a lock, a queue, a crew.
+type object interface{ info() ObjectInfo }
+
+// objectBase is the part that all objects have.
+type objectBase struct {
+	k     *Kernel
+	id    ObjectID
+	class Class
+	name  string
+}
+
+// add gives an object its id and records it.
+func (b *objectBase) add(t *Thread, o object, class Class, name string, value, limit int64) {
+	k := t.k
+	k.objects = append(k.objects, o)
+	*b = objectBase{k: k, id: ObjectID(len(k.objects)), class: class, name: name}
+	t.emit(Record{Kind: KindObject, Object: b.id, Class: class, Text: name, To: value, From: limit, Index: 1})
+}
+
+func (b *objectBase) base(value, limit int64) ObjectInfo {
+	return ObjectInfo{ID: b.id, Class: b.class, Name: b.name, Process: 1, Value: value, Limit: limit}
+}
+
+// waitq is a queue of blocked threads, the longest waiter first. The zero value
+// is empty.
+type waitq struct{ first, last *Thread }
+
+func (q *waitq) push(t *Thread) {
+	t.waiting, t.prev, t.succ = q, q.last, nil
+	if q.last == nil {
+		q.first = t
+	} else {
+		q.last.succ = t
+	}
+	q.last = t
+}
+
+func (q *waitq) remove(t *Thread) {
+	if t.prev == nil {
+		q.first = t.succ
+	} else {
+		t.prev.succ = t.succ
+	}
+	if t.succ == nil {
+		q.last = t.prev
+	} else {
+		t.succ.prev = t.prev
+	}
+	t.waiting, t.prev, t.succ = nil, nil, nil
+}
+
+// wake readies the longest waiter, if there is one.
+func (q *waitq) wake(by *Thread) {
+	t := q.first
+	if t == nil {
+		return
+	}
+	q.remove(t)
+	t.disarm()
+	t.become(StateReady, change{reason: ReasonWoken, by: by.id})
+	t.k.ready.push(t)
+}
+
+// wait parks the thread in q until it is woken, or until the deadline if that
+// is not never. It reports whether it was woken.
+func (t *Thread) wait(q *waitq, reason Reason, object ObjectID, deadline int64, text string) bool {
+	if t == &t.k.outside {
+		panic("sim: the outside cannot wait")
+	}
+	t.safePoint(reason, object, text)
+	t.timedOut = false
+	t.become(StateBlocked, change{reason: reason, object: object, timed: deadline != never, until: deadline, text: text, line: t.k.line()})
+	q.push(t)
+	if deadline != never {
+		t.arm(deadline)
+	} else {
+		t.k.blocked(t)
+	}
+	t.park()
+	return !t.timedOut
+}
+
+// expired reports whether a deadline has come.
+func (t *Thread) expired(deadline int64) bool { return deadline != never && t.k.now >= deadline }
+
+// leaveWaiting takes a parked thread out of its queue and off the timers.
+func (t *Thread) leaveWaiting() {
+	if t.waiting != nil {
+		t.waiting.remove(t)
+	}
+	t.disarm()
+}

@@ -1,0 +1,223 @@
+package sim
+
+import "time"
+
+// ErrFull and ErrEmpty are queue.Full and queue.Empty.
+var (
+	ErrFull  = &Exception{Type: "queue.Full"}
+	ErrEmpty = &Exception{Type: "queue.Empty"}
+)
+
+// Queue is queue.Queue, queue.LifoQueue or queue.PriorityQueue: items go from
+// the threads that put to the threads that get. With a maxsize above 0, a put
+// into a full queue waits for room.
+//
+// Items are ints, strings, nil, bools or []any of them, and are ordered and
+// shown as Python orders and shows them.
+type Queue struct {
+	objectBase
+	maxsize int
+	entries []entry
+	getters waitq
+	putters waitq
+}
+
+// entry is an item with the value it stands for.
+type entry struct {
+	Item
+	value any
+}
+
+// NewQueue makes an empty first-in first-out queue.
+func NewQueue(t *Thread, name string, maxsize int) *Queue {
+	return newQueue(t, ClassQueue, name, maxsize)
+}
+
+// NewLifoQueue makes an empty last-in first-out queue.
+func NewLifoQueue(t *Thread, name string, maxsize int) *Queue {
+	return newQueue(t, ClassLifoQueue, name, maxsize)
+}
+
+// NewPriorityQueue makes an empty queue that gives its smallest item first.
+func NewPriorityQueue(t *Thread, name string, maxsize int) *Queue {
+	return newQueue(t, ClassPriorityQueue, name, maxsize)
+}
+
+func newQueue(t *Thread, class Class, name string, maxsize int) *Queue {
+	q := &Queue{maxsize: maxsize}
+	q.add(t, q, class, name, 0, int64(maxsize))
+	return q
+}
+
+// Size returns the number of items, as qsize does.
+func (q *Queue) Size() int { return len(q.entries) }
+
+// Empty reports whether there is no item.
+func (q *Queue) Empty() bool { return len(q.entries) == 0 }
+
+// Full reports whether there is no room.
+func (q *Queue) Full() bool { return q.maxsize > 0 && len(q.entries) >= q.maxsize }
+
+// Put puts an item, waiting for room as long as it takes.
+func (q *Queue) Put(t *Thread, value any) {
+	if err := q.put(t, value, never); err != nil {
+		panic(err)
+	}
+}
+
+// TryPut puts an item if there is room, as put_nowait does, and returns
+// [ErrFull] otherwise.
+func (q *Queue) TryPut(t *Thread, value any) error { return q.tryErr(q.put(t, value, t.k.now)) }
+
+// PutWithin waits at most d for room, and returns [ErrFull] if there was none.
+func (q *Queue) PutWithin(t *Thread, value any, d time.Duration) error {
+	return q.tryErr(q.put(t, value, t.deadline(d)))
+}
+
+func (q *Queue) put(t *Thread, value any, deadline int64) *Exception {
+	if !t.enter() {
+		return nil
+	}
+	text := Repr(value)
+	for q.Full() {
+		if t.expired(deadline) {
+			return ErrFull
+		}
+		t.wait(&q.putters, ReasonPut, q.id, deadline, text)
+	}
+	e := entry{Item{Text: text, Thread: t.id}, value}
+	size := len(q.entries)
+	index := q.insert(t, e)
+	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, index)
+	q.entries[index].ID = t.k.seq
+	q.getters.wake(t)
+	return nil
+}
+
+// Get takes the next item out, waiting for one as long as it takes.
+func (q *Queue) Get(t *Thread) any {
+	v, err := q.get(t, never)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// TryGet takes the next item out if there is one, as get_nowait does, and
+// returns [ErrEmpty] otherwise.
+func (q *Queue) TryGet(t *Thread) (any, error) {
+	v, err := q.get(t, t.k.now)
+	return v, q.tryErr(err)
+}
+
+// GetWithin waits at most d for an item, and returns [ErrEmpty] if none came.
+func (q *Queue) GetWithin(t *Thread, d time.Duration) (any, error) {
+	v, err := q.get(t, t.deadline(d))
+	return v, q.tryErr(err)
+}
+
+func (q *Queue) get(t *Thread, deadline int64) (any, *Exception) {
+	if !t.enter() {
+		return nil, nil
+	}
+	for len(q.entries) == 0 {
+		if t.expired(deadline) {
+			return nil, ErrEmpty
+		}
+		t.wait(&q.getters, ReasonGet, q.id, deadline, "")
+	}
+	size := len(q.entries)
+	e, index := q.remove(t)
+	t.did(KindGet, &q.objectBase, int64(size), int64(size-1), e.Item, index)
+	q.putters.wake(t)
+	return e.value, nil
+}
+
+// tryErr keeps a nil exception from becoming an error that is not nil.
+func (q *Queue) tryErr(e *Exception) error {
+	if e == nil {
+		return nil
+	}
+	return e
+}
+
+// SetMaxsize changes the room. More of it readies as many waiting puts; less
+// takes nothing out.
+func (q *Queue) SetMaxsize(t *Thread, maxsize int) {
+	if !t.enter() {
+		return
+	}
+	from := q.maxsize
+	q.maxsize = maxsize
+	t.emit(Record{Kind: KindResize, Object: q.id, From: int64(from), To: int64(maxsize), Index: int32(len(q.entries))})
+	room := maxsize - max(from, len(q.entries))
+	for room > 0 && q.putters.first != nil || maxsize <= 0 && q.putters.first != nil {
+		q.putters.wake(t)
+		room--
+	}
+}
+
+// insert puts an entry where it belongs and returns the index.
+func (q *Queue) insert(t *Thread, e entry) int {
+	q.entries = append(q.entries, e)
+	i := len(q.entries) - 1
+	if q.class != ClassPriorityQueue {
+		return i
+	}
+	for i > 0 && less(t, e.value, q.entries[(i-1)/2].value) {
+		q.entries[i] = q.entries[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	q.entries[i] = e
+	return i
+}
+
+// remove takes the next entry out. For a heap, index is where the last one
+// landed; otherwise it is where the entry was.
+func (q *Queue) remove(t *Thread) (e entry, index int) {
+	last := len(q.entries) - 1
+	switch q.class {
+	case ClassLifoQueue:
+		e, index = q.entries[last], last
+		q.entries = q.entries[:last]
+	case ClassQueue:
+		e = q.entries[0]
+		q.entries = q.entries[1:]
+	default:
+		e = q.entries[0]
+		moved := q.entries[last]
+		q.entries = q.entries[:last]
+		if last > 0 {
+			index = q.sink(t, moved)
+		}
+	}
+	return e, index
+}
+
+// sink lets an entry into the root's place as heapq.heappop does: the smaller
+// child moves up all the way to a leaf, then the entry climbs from there.
+func (q *Queue) sink(t *Thread, moved entry) int {
+	h := q.entries
+	i := 0
+	for child := 1; child < len(h); child = 2*i + 1 {
+		if right := child + 1; right < len(h) && !less(t, h[child].value, h[right].value) {
+			child = right
+		}
+		h[i] = h[child]
+		i = child
+	}
+	for i > 0 && less(t, moved.value, h[(i-1)/2].value) {
+		h[i] = h[(i-1)/2]
+		i = (i - 1) / 2
+	}
+	h[i] = moved
+	return i
+}
+
+func (q *Queue) info() ObjectInfo {
+	i := q.base(int64(len(q.entries)), int64(q.maxsize))
+	for _, e := range q.entries {
+		i.Items = append(i.Items, e.Item)
+	}
+	return i
+}

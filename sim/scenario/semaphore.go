@@ -1,0 +1,54 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+
+	"interleave/sim"
+)
+
+func init() {
+	register(Scenario{
+		Name: "semaphore",
+		Params: []Param{
+			{Name: "permits", Min: 1, Max: 20, Default: 5, Step: 1, Effect: Now, Releases: []sim.Reason{sim.ReasonSemaphore}},
+			{Name: "threads", Min: 1, Max: 200, Default: 20, Step: 1, Effect: Now},
+			{Name: "hold", Min: 100, Max: 10000, Default: 1000, Step: 100, Unit: Milliseconds, Effect: Next},
+		},
+		Presets: []Preset{
+			{Name: "lesson", Promise: sim.VerdictDone},
+			{Name: "narrow", Params: map[string]int64{"permits": 1, "threads": 8}, Promise: sim.VerdictDone},
+		},
+		Start: semaphore,
+	})
+}
+
+// semaphore is a gate with a number of permits and more threads than that, and
+// a main thread that waits for them by looking again and again.
+func semaphore(r *Run) func(*sim.Thread) {
+	permits, threads, hold := r.Param("permits"), r.Param("threads"), r.Param("hold")
+	var gate *sim.Semaphore
+
+	run := func(n int) (string, func(*sim.Thread)) {
+		return fmt.Sprintf("run %d", n), func(t *sim.Thread) {
+			gate.Acquire(t)
+			t.Sleep(time.Duration(hold.Get()) * time.Millisecond)
+			t.Print("run the thread: %d", n)
+			gate.Release(t)
+		}
+	}
+
+	return func(t *sim.Thread) {
+		num := 0
+		gate = sim.NewBoundedSemaphore(t, "semaphore", permits.Get())
+		r.On("permits", func(t *sim.Thread, _, n int64) { gate.SetPermits(t, int(n)) })
+		crew := sim.NewCrew(t, "run", run)
+		r.On("threads", func(t *sim.Thread, old, n int64) { crew.Add(t, int(n-old)) })
+		crew.Resize(t, threads.Get())
+		for t.ActiveCount() != 1 {
+			t.Spin()
+		}
+		t.Print("----all threads done---")
+		t.Print("%d", num)
+	}
+}

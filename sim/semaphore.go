@@ -1,0 +1,108 @@
+package sim
+
+import (
+	"slices"
+	"time"
+)
+
+// Semaphore is threading.BoundedSemaphore: a number of permits. Permits are
+// tracked by the thread that took them, though any thread may give one back.
+// As with a [Lock], a waiter that was readied must still take its permit.
+type Semaphore struct {
+	objectBase
+	permits int // in all
+	value   int // left; negative while there are more holders than permits
+	holders []*Thread
+	waiters waitq
+}
+
+// NewBoundedSemaphore makes a semaphore with all its permits left.
+func NewBoundedSemaphore(t *Thread, name string, permits int) *Semaphore {
+	if permits < 0 {
+		t.Raise("ValueError", "semaphore initial value must be >= 0")
+	}
+	s := &Semaphore{permits: permits, value: permits}
+	s.add(t, s, ClassSemaphore, name, int64(permits), int64(permits))
+	return s
+}
+
+// Acquire takes a permit, waiting for it as long as it takes.
+func (s *Semaphore) Acquire(t *Thread) { s.acquire(t, never) }
+
+// TryAcquire takes a permit if there is one, and reports whether it did.
+func (s *Semaphore) TryAcquire(t *Thread) bool { return s.acquire(t, t.k.now) }
+
+// AcquireWithin waits at most d, and reports whether it took a permit.
+func (s *Semaphore) AcquireWithin(t *Thread, d time.Duration) bool {
+	return s.acquire(t, t.deadline(d))
+}
+
+func (s *Semaphore) acquire(t *Thread, deadline int64) bool {
+	if !t.enter() {
+		return false
+	}
+	for s.value <= 0 {
+		if t.expired(deadline) {
+			return false
+		}
+		t.wait(&s.waiters, ReasonSemaphore, s.id, deadline, "")
+	}
+	t.did(KindAcquire, &s.objectBase, int64(s.value), int64(s.value-1), Item{}, 0)
+	s.value--
+	s.holders = append(s.holders, t)
+	t.held++
+	return true
+}
+
+// Release gives a permit back. One more than were taken raises ValueError.
+func (s *Semaphore) Release(t *Thread) {
+	if !t.enter() {
+		return
+	}
+	if s.value >= s.permits {
+		t.Raise("ValueError", "Semaphore released too many times")
+	}
+	t.did(KindRelease, &s.objectBase, int64(s.value), int64(s.value+1), Item{}, 0)
+	s.value++
+	s.dropHolder(t)
+	if s.value > 0 {
+		s.waiters.wake(t)
+	}
+}
+
+// dropHolder takes a permit from the thread that gives it back, or from the
+// first holder if it had none.
+func (s *Semaphore) dropHolder(t *Thread) {
+	i := len(s.holders) - 1
+	for i > 0 && s.holders[i] != t {
+		i--
+	}
+	s.holders[i].held--
+	s.holders = slices.Delete(s.holders, i, i+1)
+}
+
+// SetPermits changes the number of permits. More of them ready as many
+// waiters; fewer revoke none: the value is negative until enough have left.
+func (s *Semaphore) SetPermits(t *Thread, permits int) {
+	if !t.enter() {
+		return
+	}
+	from := s.permits
+	s.value += permits - from
+	s.permits = permits
+	t.emit(Record{Kind: KindResize, Object: s.id, From: int64(from), To: int64(permits), Index: int32(s.value)})
+	for range min(s.value, permits-from) {
+		s.waiters.wake(t)
+	}
+}
+
+// Value returns the number of permits left.
+func (s *Semaphore) Value() int { return s.value }
+
+func (s *Semaphore) info() ObjectInfo {
+	i := s.base(int64(s.value), int64(s.permits))
+	for _, h := range s.holders {
+		i.Holders = append(i.Holders, h.id)
+	}
+	return i
+}

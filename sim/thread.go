@@ -1,0 +1,484 @@
+package sim
+
+import (
+	"fmt"
+	"iter"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// SpinTime is the virtual time that one iteration of a busy wait takes: the
+// switch interval of CPython, after which its interpreter lock changes hands.
+const SpinTime = 5 * time.Millisecond
+
+// maxOperations bounds what a body may do in one step, so that one that never
+// parks fails instead of stopping the world.
+const maxOperations = 1_000_000
+
+// Thread is a simulated thread of control. Its body gets it as its argument and
+// passes it first to everything it uses.
+type Thread struct {
+	k    *Kernel
+	id   ThreadID
+	name string
+	body func(*Thread)
+
+	next  func() (struct{}, bool)
+	stop  func()
+	yield func(struct{}) bool
+
+	state   ThreadState
+	reason  Reason
+	object  ObjectID
+	by      ThreadID
+	since   int64
+	seq     int64
+	until   int64
+	outcome change // how the body ended, until the kernel has taken note
+
+	gen      uint32 // see timer
+	armed    bool
+	timedOut bool
+	daemon   bool
+	dying    bool // being cut off: primitives have no effect
+	over     bool // the body of the main thread has returned
+	retiring bool // leaves its crew at the next safe point
+	line     int32
+	held     int // locks and permits it holds
+	ops      int // operations in this step
+
+	waiting    *waitq // the queue it is in
+	prev, succ *Thread
+	joiners    waitq
+	parent     *Thread
+	crew       *Crew
+
+	text, said string
+	stack      string
+	last       LastOp
+	watches    []watch
+}
+
+// change is what a transition to a new state says besides the state.
+type change struct {
+	state  ThreadState
+	reason Reason
+	by     ThreadID
+	object ObjectID
+	line   int32
+	timed  bool // until counts; else the state has no end of its own
+	until  int64
+	text   string
+}
+
+// watch is a local variable exposed by its body.
+type watch struct {
+	name  string
+	value *int
+	shown int64
+	known bool // shown has been recorded
+}
+
+// cutOff unwinds a body that is cut off. It never leaves this file.
+type cutOff struct{}
+
+// Option is a choice made when a thread is made.
+type Option func(*Thread)
+
+// Daemon says whether the program may end without waiting for the thread. A
+// thread made without it inherits the flag of its parent, as in CPython.
+func Daemon(on bool) Option { return func(t *Thread) { t.daemon = on } }
+
+// NewThread makes a thread in the process of t. It runs from [Thread.Start] on.
+func NewThread(t *Thread, name string, body func(*Thread), options ...Option) *Thread {
+	if !t.enter() {
+		return &Thread{k: t.k, dying: true}
+	}
+	return t.k.addThread(t, name, body, nil, options...)
+}
+
+// addThread adds a thread, or puts it in the place of an earlier one that left
+// its crew.
+func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), place *Thread, options ...Option) *Thread {
+	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: parent.daemon}
+	for _, o := range options {
+		o(t)
+	}
+	if place == nil {
+		k.threads = append(k.threads, t)
+		t.id = ThreadID(len(k.threads))
+	} else {
+		t.id = place.id
+		k.threads[t.id-1] = t
+	}
+	var daemon int64
+	if t.daemon {
+		daemon = 1
+	}
+	k.emit(Record{Kind: KindThread, Thread: t.id, By: parent.id, From: 1, To: daemon, Object: t.crewID(), Text: name})
+	t.since, t.seq = k.now, k.seq
+	return t
+}
+
+// ID returns the thread's number.
+func (t *Thread) ID() ThreadID { return t.id }
+
+// Name returns the thread's name.
+func (t *Thread) Name() string { return t.name }
+
+// State returns what the thread is doing.
+func (t *Thread) State() ThreadState { return t.state }
+
+// Reason returns why.
+func (t *Thread) Reason() Reason { return t.reason }
+
+// Stack returns the Go stack of a body that panicked, else "".
+func (t *Thread) Stack() string { return t.stack }
+
+// Now returns the virtual time in nanoseconds.
+func (t *Thread) Now() int64 { return t.k.now }
+
+// ActiveCount returns the number of threads started and not ended, the main
+// thread among them, as threading.active_count does.
+func (t *Thread) ActiveCount() int { return t.k.live }
+
+// Start makes the thread runnable, and parks the parent until it has begun, as
+// threading.Thread.start does. Starting twice raises RuntimeError.
+func (t *Thread) Start(parent *Thread) {
+	if !parent.enter() || t.dying {
+		return
+	}
+	if t.state != StateNew || t.seq == 0 {
+		parent.Raise("RuntimeError", "threads can only be started once")
+	}
+	t.begin(parent)
+	if parent.id != 0 {
+		parent.become(StateBlocked, change{reason: ReasonStart, object: ObjectID(t.id), line: t.k.line()})
+		parent.park()
+	}
+}
+
+// begin makes a new thread ready.
+func (t *Thread) begin(parent *Thread) {
+	t.k.live++
+	if !t.daemon && t != t.k.main {
+		t.k.nonDaemons++
+	}
+	t.become(StateReady, change{reason: ReasonStarted, by: parent.id})
+	t.k.ready.push(t)
+	t.crewChanged(+1)
+}
+
+// Join parks t until the thread has ended.
+func (t *Thread) Join(caller *Thread) { t.join(caller, never) }
+
+// JoinWithin is [Thread.Join] for at most d. It reports whether the thread has
+// ended.
+func (t *Thread) JoinWithin(caller *Thread, d time.Duration) bool {
+	return t.join(caller, caller.deadline(d))
+}
+
+func (t *Thread) join(caller *Thread, deadline int64) bool {
+	switch {
+	case !caller.enter():
+		return false
+	case t == caller:
+		caller.Raise("RuntimeError", "cannot join current thread")
+	case t.state == StateNew:
+		caller.Raise("RuntimeError", "cannot join thread before it is started")
+	}
+	if !t.state.Ended() {
+		caller.wait(&t.joiners, ReasonJoin, ObjectID(t.id), deadline, "")
+	}
+	return t.state.Ended()
+}
+
+// Sleep parks the thread for d of virtual time. A negative d raises ValueError.
+func (t *Thread) Sleep(d time.Duration) {
+	if !t.enter() {
+		return
+	}
+	if d < 0 {
+		t.Raise("ValueError", "sleep length must be non-negative")
+	}
+	t.safePoint(ReasonNone, 0, "")
+	until := t.k.now + int64(d)
+	t.become(StateSleeping, change{timed: true, until: until, line: t.k.line()})
+	t.arm(until)
+	t.park()
+}
+
+// Spin is one iteration of a busy wait: it keeps the thread running for
+// [SpinTime] while others may run. Only the first of a row leaves a record.
+func (t *Thread) Spin() {
+	if t.dying || t.k.closed {
+		return
+	}
+	if t.reason != ReasonSpin {
+		if !t.enter() {
+			return
+		}
+		t.become(StateRunning, change{reason: ReasonSpin, line: t.k.line()})
+	}
+	t.safePoint(ReasonNone, 0, "")
+	t.arm(t.k.now + int64(SpinTime))
+	t.park()
+}
+
+// Print prints a line of output. With arguments the text is a format.
+func (t *Thread) Print(text string, args ...any) {
+	if !t.enter() {
+		return
+	}
+	if len(args) > 0 {
+		text = fmt.Sprintf(text, args...)
+	}
+	t.said = text
+	t.emit(Record{Kind: KindPrint, Text: text})
+}
+
+// Watch exposes a local variable of the body: its value is recorded whenever it
+// has changed by the thread's next operation.
+func (t *Thread) Watch(name string, value *int) {
+	if t.dying {
+		return
+	}
+	t.watches = append(t.watches, watch{name: name, value: value})
+}
+
+// Exception is an error in Python's words. A body that does not expect it dies
+// of it, the other threads live on.
+type Exception struct{ Type, Message string }
+
+// Error returns the last line of Python's traceback.
+func (e *Exception) Error() string {
+	if e.Message == "" {
+		return e.Type
+	}
+	return e.Type + ": " + e.Message
+}
+
+// Raise raises an exception in the thread. It does not return.
+func (t *Thread) Raise(kind, message string) { panic(&Exception{kind, message}) }
+
+// Try runs f and returns the exception that it raised, nil if none.
+func (t *Thread) Try(f func()) (raised *Exception) {
+	defer func() {
+		if t.dying {
+			return // the panic that cuts off goes on
+		}
+		switch r := recover().(type) {
+		case nil:
+		case *Exception:
+			raised = r
+		default:
+			panic(r)
+		}
+	}()
+	f()
+	return nil
+}
+
+// resume lets the body run until it parks or ends.
+func (t *Thread) resume() {
+	t.ops = 0
+	if t.state != StateRunning {
+		first := t.reason == ReasonStarted
+		t.become(StateRunning, change{})
+		if first {
+			t.begun()
+		}
+	}
+	if t.next == nil {
+		t.next, t.stop = iter.Pull(t.coroutine)
+	}
+	t.next()
+}
+
+// begun readies the parent that waits in Start.
+func (t *Thread) begun() {
+	p := t.parent
+	if p != nil && p.state == StateBlocked && p.reason == ReasonStart && p.object == ObjectID(t.id) {
+		p.become(StateReady, change{reason: ReasonBegun, by: t.id})
+		t.k.ready.push(p)
+	}
+}
+
+func (t *Thread) coroutine(yield func(struct{}) bool) {
+	t.yield = yield
+	defer t.caught()
+	t.body(t)
+	t.enter() // what changed last in a watched variable
+	t.outcome = change{state: StateDone}
+}
+
+// caught turns the end of a body by panic into its outcome. A kernel's own
+// fault goes on up, out of Step.
+func (t *Thread) caught() {
+	switch r := recover().(type) {
+	case nil, cutOff:
+	case *Exception:
+		t.fail(r.Error())
+	default:
+		if s, ok := r.(string); ok && strings.HasPrefix(s, "sim:") {
+			panic(r)
+		}
+		t.stack = string(debug.Stack())
+		t.fail(fmt.Sprintf("panic: %v", r))
+	}
+}
+
+func (t *Thread) fail(text string) {
+	if t.dying {
+		return
+	}
+	t.emit(Record{Kind: KindError, Text: text})
+	t.outcome = change{state: StateFailed, reason: ReasonError, text: text}
+}
+
+// free ends the coroutine of a thread that will not run again.
+func (t *Thread) free() {
+	t.dying = true
+	if t.stop != nil {
+		t.stop()
+	}
+}
+
+// park gives the processor back. It returns when the thread runs again.
+func (t *Thread) park() {
+	if !t.yield(struct{}{}) {
+		t.dying = true
+		panic(cutOff{})
+	}
+}
+
+// enter begins every operation of a body. It reports false if the thread is
+// being cut off: then the operation has no effect.
+func (t *Thread) enter() bool {
+	k := t.k
+	if t.dying || k.closed {
+		return false
+	}
+	if t != k.current && t != &k.outside {
+		panic("sim: " + t.name + " used while it is not running")
+	}
+	if t.reason == ReasonSpin {
+		t.become(StateRunning, change{line: k.line()})
+	}
+	if len(t.watches) > 0 {
+		t.showWatches()
+	}
+	if t.ops++; t.ops > maxOperations {
+		t.Raise("RuntimeError", "the body did a million operations without ever waiting")
+	}
+	if k.preempts && k.ready.len() > 0 && t != &k.outside {
+		k.preempt(t)
+	}
+	return true
+}
+
+func (t *Thread) showWatches() {
+	for i := range t.watches {
+		w := &t.watches[i]
+		if v := int64(*w.value); v != w.shown || !w.known {
+			w.shown, w.known = v, true
+			t.k.emit(Record{Kind: KindLocal, Thread: t.id, Text: w.name, To: v})
+		}
+	}
+}
+
+// emit records something that the thread does, with its line.
+func (t *Thread) emit(r Record) {
+	r.Thread = t.id
+	r.Line = t.k.line()
+	if r.Line != 0 {
+		t.line = r.Line
+	}
+	t.k.emit(r)
+}
+
+// did records an operation on an object.
+func (t *Thread) did(kind Kind, o *objectBase, from, to int64, item Item, index int) {
+	t.emit(Record{Kind: kind, Object: o.id, From: from, To: to, Text: item.Text, Index: int32(index)})
+	if kind == KindPut {
+		item.ID = t.k.seq
+	}
+	t.last = LastOp{Kind: kind, Object: o.id, Item: item.ID, Text: item.Text, Time: t.k.now, Seq: t.k.seq}
+}
+
+// become moves the thread to a state and records it.
+func (t *Thread) become(to ThreadState, c change) {
+	k := t.k
+	if k.closed {
+		return
+	}
+	if !c.timed {
+		c.until = never
+	}
+	from := t.state
+	t.state, t.reason, t.object, t.by, t.until, t.text = to, c.reason, c.object, c.by, c.until, c.text
+	if c.line != 0 {
+		t.line = c.line
+	}
+	k.emit(Record{Kind: KindState, Thread: t.id, From: int64(from), To: int64(to), Reason: c.reason,
+		Object: c.object, By: c.by, Until: c.until, Text: c.text, Line: c.line})
+	t.since, t.seq = k.now, k.seq
+	if to == StateRunning && c.reason != ReasonSpin {
+		k.shown++
+	}
+	if k.verdict != nil && from == StateBlocked {
+		k.recheck = true
+	}
+}
+
+// end moves the thread to a final state and tells whoever waits for that.
+func (t *Thread) end(c change) {
+	t.become(c.state, c)
+	t.k.live--
+	if !t.daemon && t != t.k.main {
+		t.k.nonDaemons--
+	}
+	if c.state == StateFailed {
+		t.k.failures++
+	}
+	for t.joiners.first != nil {
+		t.joiners.wake(t)
+	}
+	t.crewChanged(-1)
+	if t.held > 0 {
+		t.k.recheck = true // whoever waits for its locks waits for ever
+	}
+}
+
+// deadline turns a timeout from now into a time.
+func (t *Thread) deadline(d time.Duration) int64 { return t.k.now + int64(max(d, 0)) }
+
+func (t *Thread) arm(at int64) {
+	t.k.armed++
+	t.armed = true
+	t.k.timers.push(timer{at: at, seq: t.k.armed, thread: t, gen: t.gen})
+}
+
+func (t *Thread) disarm() {
+	if t.armed {
+		t.armed = false
+		t.gen++
+		t.k.timers.forget()
+	}
+}
+
+// fire is called when the thread's timer has come.
+func (t *Thread) fire() {
+	t.armed = false
+	t.gen++
+	switch t.state {
+	case StateSleeping:
+		t.become(StateReady, change{reason: ReasonTimer})
+	case StateBlocked:
+		t.waiting.remove(t)
+		t.timedOut = true
+		t.become(StateReady, change{reason: ReasonTimeout})
+	}
+	t.k.ready.push(t) // a busy wait stays running
+}

@@ -1,0 +1,193 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Verdict returns why the run stopped or is stuck, nil while all is well.
+func (k *Kernel) Verdict() *Verdict { return k.verdict }
+
+// Standing returns the kind of the verdict, or, while there is none,
+// [VerdictIdle] if nothing is ready but a timer may still fire.
+func (k *Kernel) Standing() VerdictKind {
+	switch {
+	case k.verdict != nil:
+		return k.verdict.Kind
+	case !k.ended && k.chosen == nil && k.ready.len() == 0:
+		return VerdictIdle
+	}
+	return VerdictNone
+}
+
+// Recheck gives or takes back a verdict after something was changed from
+// outside.
+func (k *Kernel) Recheck() {
+	if k.verdict != nil || k.stalled() {
+		k.judge()
+	}
+}
+
+// stalled reports whether the program is not over and yet nothing will happen.
+func (k *Kernel) stalled() bool {
+	_, ok := k.Next()
+	return !ok && !k.ended && !k.closed && k.main != nil
+}
+
+// blocked is told of a thread that began to wait without timeout. Only a cycle
+// of waits that have one possible releaser each, or a lock whose holder has
+// ended, can make anybody stuck while other threads go on.
+func (k *Kernel) blocked(t *Thread) {
+	for next := k.releaser(t); next != nil; next = k.releaser(next) {
+		if next == t || next.state.Ended() {
+			k.recheck = true
+			return
+		}
+		if next.state != StateBlocked || next.until != never {
+			return
+		}
+	}
+}
+
+// releaser returns the only thread that can end t's wait, nil if there may be
+// several.
+func (k *Kernel) releaser(t *Thread) *Thread {
+	if t.state != StateBlocked {
+		return nil
+	}
+	switch t.reason {
+	case ReasonLock:
+		return k.objects[t.object-1].(*Lock).holder
+	case ReasonJoin, ReasonStart:
+		return k.threads[t.object-1]
+	}
+	return nil
+}
+
+// judge finds the threads that are stuck and gives the verdict on them, takes
+// the last one back, or does nothing if it still holds.
+func (k *Kernel) judge() {
+	k.recheck = false
+	if k.ended {
+		return
+	}
+	v := k.verdictOn(k.stuck())
+	if same(v, k.verdict) {
+		return
+	}
+	k.give(v)
+}
+
+func (k *Kernel) give(v *Verdict) {
+	k.verdict = v
+	k.emit(Record{Kind: KindVerdict, Verdict: v})
+}
+
+// stuck returns the largest set of threads that wait without timeout and whose
+// possible releasers all lie in the set: the holder of a lock, the thread that
+// is joined, and for what has no owner every thread that still acts.
+func (k *Kernel) stuck() []*Thread {
+	set := make([]bool, len(k.threads)+1)
+	for _, t := range k.threads {
+		set[t.id] = t.state == StateBlocked && t.until == never && t.reason != ReasonExit
+	}
+	for changed := true; changed; {
+		changed = false
+		acting := slices.ContainsFunc(k.threads, func(t *Thread) bool {
+			return !set[t.id] && !t.state.Ended() && t.state != StateNew && !t.over
+		})
+		for _, t := range k.threads {
+			if set[t.id] && k.mayBeReleased(t, set, acting) {
+				set[t.id] = false
+				changed = true
+			}
+		}
+	}
+	var stuck []*Thread
+	for _, t := range k.threads {
+		if set[t.id] {
+			stuck = append(stuck, t)
+		}
+	}
+	return stuck
+}
+
+func (k *Kernel) mayBeReleased(t *Thread, stuck []bool, acting bool) bool {
+	if r := k.releaser(t); r != nil {
+		return !stuck[r.id] && !r.state.Ended() && !r.over
+	}
+	return acting
+}
+
+func (k *Kernel) verdictOn(stuck []*Thread) *Verdict {
+	if len(stuck) == 0 {
+		return nil
+	}
+	v := &Verdict{Kind: VerdictHang, Cycle: k.cycle(stuck)}
+	for _, t := range stuck {
+		v.Threads = append(v.Threads, t.id)
+	}
+	if v.Cycle != nil {
+		v.Kind = VerdictDeadlock
+	}
+	v.Text = k.sentence(v, stuck)
+	return v
+}
+
+// cycle returns the waits of the first cycle among the stuck, nil if none.
+func (k *Kernel) cycle(stuck []*Thread) []Wait {
+	for _, t := range stuck {
+		at := k.releaser(t)
+		for range stuck {
+			if at == nil || at == t {
+				break
+			}
+			at = k.releaser(at)
+		}
+		if at == t {
+			return k.waits(t)
+		}
+	}
+	return nil
+}
+
+// waits follows a cycle once around from t.
+func (k *Kernel) waits(t *Thread) []Wait {
+	var waits []Wait
+	for at := t; ; {
+		holder := k.releaser(at)
+		waits = append(waits, Wait{at.id, at.reason, at.object, holder.id, at.line})
+		if at = holder; at == t {
+			return waits
+		}
+	}
+}
+
+// sentence says a verdict in English.
+func (k *Kernel) sentence(v *Verdict, stuck []*Thread) string {
+	var parts []string
+	for _, w := range v.Cycle {
+		t, holder := k.threads[w.Thread-1], k.threads[w.Holder-1]
+		if w.Reason == ReasonLock {
+			parts = append(parts, fmt.Sprintf("%s waits for %s, which %s holds", t.name, k.objects[w.Object-1].info().Name, holder.name))
+		} else {
+			parts = append(parts, fmt.Sprintf("%s waits for %s to end", t.name, holder.name))
+		}
+	}
+	if parts != nil {
+		return "deadlock: " + strings.Join(parts, "; ")
+	}
+	for _, t := range stuck {
+		parts = append(parts, fmt.Sprintf("%s (%s)", t.name, t.reason))
+	}
+	return "hang: nobody is left who could release " + strings.Join(parts, ", ")
+}
+
+// same reports whether two verdicts say the same.
+func same(a, b *Verdict) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Kind == b.Kind && slices.Equal(a.Threads, b.Threads) && slices.Equal(a.Cycle, b.Cycle)
+}
