@@ -307,19 +307,25 @@ func (k *Kernel) addProcess(name string) {
 
 // emit numbers a record and hands it to the trace.
 func (k *Kernel) emit(r Record) {
+	if k.count() {
+		k.record = r
+		k.record.Seq, k.record.Time, k.record.Until = k.seq, k.now, never
+		k.send()
+	}
+}
+
+// count numbers a record and reports whether it has to be made.
+func (k *Kernel) count() bool {
 	if k.closed {
-		return
+		return false
 	}
 	k.seq++
 	k.last = k.now
-	if k.trace == nil {
-		return
-	}
-	r.Seq, r.Time = k.seq, k.now
-	if r.Kind != KindState {
-		r.Until = never
-	}
-	k.hash.record(&r)
-	k.record = r
+	return k.trace != nil
+}
+
+// send hands the record just made to the hash and the trace.
+func (k *Kernel) send() {
+	k.hash.record(&k.record)
 	k.trace(&k.record)
 }

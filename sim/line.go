@@ -21,15 +21,24 @@ func (k *Kernel) line() int32 {
 	return k.lines.find()
 }
 
+// find looks at the nearest frames first: the body is seldom further than two
+// calls away, and walking the stack is what costs.
 func (l *lines) find() int32 {
 	if l.byPC == nil {
 		l.byPC = make(map[uintptr]int32)
 	}
-	n := runtime.Callers(3, l.pcs[:])
+	if line := l.among(runtime.Callers(3, l.pcs[:2])); line != 0 {
+		return line
+	}
+	return l.among(runtime.Callers(3, l.pcs[:]))
+}
+
+// among returns the line of the first of n frames that is not of this package.
+func (l *lines) among(n int) int32 {
 	for i, pc := range l.pcs[:n] {
 		line, ok := l.byPC[pc]
 		if !ok {
-			line = outsideLine(l.pcs[i:n])
+			line = outsideLine(l.pcs[i : i+1])
 			l.byPC[pc] = line
 		}
 		if line != 0 {

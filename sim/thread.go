@@ -421,8 +421,11 @@ func (t *Thread) become(to ThreadState, c change) {
 	if c.line != 0 {
 		t.line = c.line
 	}
-	k.emit(Record{Kind: KindState, Thread: t.id, From: int64(from), To: int64(to), Reason: c.reason,
-		Object: c.object, By: c.by, Until: c.until, Text: c.text, Line: c.line})
+	if k.count() {
+		k.record = Record{Seq: k.seq, Time: k.now, Kind: KindState, Thread: t.id, From: int64(from), To: int64(to),
+			Reason: c.reason, Object: c.object, By: c.by, Until: c.until, Text: c.text, Line: c.line}
+		k.send()
+	}
 	t.since, t.seq = k.now, k.seq
 	if to == StateRunning && c.reason != ReasonSpin {
 		k.shown++
