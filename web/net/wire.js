@@ -1,0 +1,231 @@
+// The wire `interleave.v1` as types, and the pure half of speaking it: text to
+// message and message to text. docs/protocol.md is the contract. Times are
+// virtual nanoseconds; ids count from 1, 0 means none.
+
+/**
+ * @typedef {'new' | 'ready' | 'running' | 'blocked' | 'sleeping' | 'done' | 'failed' | 'killed'} ThreadState
+ * @typedef {'event' | 'lock' | 'semaphore' | 'queue' | 'lifoqueue' | 'priorityqueue' | 'crew'} ObjectKind
+ * @typedef {{en: string, zh: string}} Label
+ *
+ * @typedef {object} LastOp a thread's last operation on an object
+ * @property {'set' | 'clear' | 'acquire' | 'release' | 'put' | 'get'} kind
+ * @property {number} object
+ * @property {number} item id of the item put or got, else 0
+ * @property {string} text
+ * @property {number} time
+ * @property {number} seq
+ *
+ * @typedef {object} Thread
+ * @property {number} id
+ * @property {string} name
+ * @property {number} process
+ * @property {number} parent
+ * @property {number} crew
+ * @property {boolean} daemon
+ * @property {ThreadState} state
+ * @property {string} reason
+ * @property {number} object what it is blocked on; a thread's id where reason is join or start
+ * @property {number} by who gave it this state, 0 from outside
+ * @property {number} since when it came to this state
+ * @property {number} seq number of the record that gave it this state: waiters queue in this order
+ * @property {number} until when its sleep or timed wait ends, -1 never
+ * @property {number} line
+ * @property {string} text the item it holds out while blocked in put; the error when failed
+ * @property {string} said the last line it printed
+ * @property {{[name: string]: number}} locals
+ * @property {LastOp | null} last
+ *
+ * @typedef {{id: number, text: string, thread: number}} Item
+ *
+ * @typedef {object} Obj
+ * @property {number} id
+ * @property {ObjectKind} kind
+ * @property {string} name
+ * @property {number} process
+ * @property {number} value
+ * @property {number} limit
+ * @property {number[]} holders
+ * @property {Item[]} items
+ *
+ * @typedef {object} Verdict
+ * @property {'deadlock' | 'hang' | 'done' | 'failed'} kind
+ * @property {number[]} threads the stuck ones
+ * @property {{thread: number, reason: string, object: number, holder: number, line: number}[]} [cycle]
+ * @property {string[]} [unless] parameters and actions that could release them
+ * @property {string} text
+ *
+ * @typedef {object} State the whole run at one record
+ * @property {number} seq
+ * @property {number} step
+ * @property {number} time
+ * @property {{[name: string]: number}} params
+ * @property {{id: number, name: string}[]} processes
+ * @property {Thread[]} threads threads[i].id is i + 1
+ * @property {Obj[]} objects objects[i].id is i + 1
+ * @property {Verdict | null} verdict
+ */
+
+/**
+ * @typedef {object} Record one transition of a run, every field there
+ * @property {number} seq
+ * @property {number} time
+ * @property {string} kind
+ * @property {number} thread
+ * @property {number} object
+ * @property {number | string} from a number, or a thread's state where kind is state
+ * @property {number | string} to the same
+ * @property {string} reason
+ * @property {number} by
+ * @property {number} until
+ * @property {number} index
+ * @property {number} line
+ * @property {string} text
+ * @property {string} class
+ * @property {Verdict | null} verdict
+ */
+
+/**
+ * @typedef {object} Param
+ * @property {string} name
+ * @property {Label} label
+ * @property {'int' | 'bool' | 'choice'} kind
+ * @property {number} min
+ * @property {number} max
+ * @property {number} default
+ * @property {number} step
+ * @property {'ms' | 'ticks'} [unit]
+ * @property {string} [times] the parameter by which this one is multiplied for a reader
+ * @property {{name: string, label: Label}[]} [options]
+ * @property {'now' | 'next' | 'restart'} effect
+ *
+ * @typedef {{name: string, label: Label}} Action
+ * @typedef {{name: string, label: Label, params?: {[name: string]: number}, seed?: number, policy?: string}} Preset
+ *
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {string} group
+ * @property {number} order
+ * @property {boolean} scene whether scenes/NAME.js exists
+ * @property {Label} title
+ * @property {Label} summary
+ * @property {Param[]} params
+ * @property {Action[]} actions
+ * @property {Preset[]} presets
+ */
+
+/**
+ * @typedef {object} Status
+ * @property {number} epoch
+ * @property {boolean} playing
+ * @property {number} speed virtual seconds per second, 0 as fast as it goes
+ * @property {number} actual the speed reached during the last second
+ * @property {string} policy
+ * @property {number} seed
+ * @property {number} viewers
+ * @property {'' | 'records' | 'time'} bound
+ * @property {string} hash
+ *
+ * @typedef {{type: 'welcome', session: string, scenario: string, role: 'owner' | 'viewer', frame: number}} Welcome
+ * @typedef {{type: 'keyframe', epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
+ * @typedef {{type: 'delta', epoch: number, from: number, to: number, time: number, records: Record[]}} Delta
+ * @typedef {{type: 'status'} & Status} StatusMessage
+ *
+ * @typedef {object} RangeReply
+ * @property {'range'} type
+ * @property {number} id
+ * @property {number} epoch
+ * @property {number} from
+ * @property {number} to
+ * @property {number} held
+ * @property {[thread: number, from: number, to: number, state: string, reason: string, object: number][]} lanes
+ * @property {[object: number, time: number, value: number, limit: number][]} levels
+ * @property {Record[]} prints
+ * @property {Record[]} marks
+ * @property {number} missing
+ *
+ * @typedef {{type: 'ok', id?: number}} Ok
+ * @typedef {{code: string, message: string, field?: string}} WireError
+ * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
+ * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | Ok | ErrorMessage} ServerMessage
+ *
+ * @typedef {{epoch: number, seq: number}} Cursor
+ * @typedef {{type: 'join', token?: string, cursor?: Cursor}
+ *   | {type: 'play' | 'pause' | 'reset' | 'step'}
+ *   | {type: 'speed', speed: number}
+ *   | {type: 'set', name: string, value: number}
+ *   | {type: 'act', name: string}
+ *   | {type: 'policy', policy: string}
+ *   | {type: 'seed', seed: number}
+ *   | {type: 'range', epoch: number, from: number, to: number, width: number}} Command
+ */
+
+/** The websocket's subprotocol. */
+export const subprotocol = 'interleave.v1';
+
+/** What a close code means for the tab: come back, stay away, or look for the session. */
+export const closeCodes = { deleted: 1000, refused: 1008, tooLarge: 1009, gone: 4404 };
+
+/**
+ * Whether a tab should connect again after a loss with this close code.
+ * @param {number} code
+ */
+export function comesBack(code) {
+  return !Object.values(closeCodes).includes(code);
+}
+
+/**
+ * The text of a command; `id` comes back in its answer.
+ * @param {Command} command
+ * @param {number} [id] left out where 0
+ */
+export function encode(command, id = 0) {
+  return JSON.stringify(id ? { ...command, id } : command);
+}
+
+const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'ok', 'error']);
+
+/**
+ * The message in a frame of text, its records numbered and complete. Throws an
+ * Error on text that is no message of this wire.
+ * @param {string} text
+ * @returns {ServerMessage}
+ */
+export function decode(text) {
+  const message = JSON.parse(text);
+  if (!types.has(message?.type)) throw new Error(`unknown message type ${message?.type}`);
+  if (message.type === 'delta') {
+    message.records = message.records.map((/** @type {any} */ r, /** @type {number} */ i) => complete(r, message.from + 1 + i));
+  }
+  if (message.type === 'range') {
+    message.prints = message.prints.map((/** @type {any} */ r) => complete(r, r.seq));
+    message.marks = message.marks.map((/** @type {any} */ r) => complete(r, r.seq));
+  }
+  return message;
+}
+
+/**
+ * A record with the fields that the wire leaves out when empty.
+ * @param {any} r
+ * @param {number} seq
+ * @returns {Record}
+ */
+export function complete(r, seq) {
+  const empty = r.kind === 'state' ? '' : 0;
+  return {
+    seq,
+    time: r.time ?? 0,
+    kind: r.kind,
+    thread: r.thread ?? 0,
+    object: r.object ?? 0,
+    from: r.from ?? empty,
+    to: r.to ?? empty,
+    reason: r.reason ?? '',
+    by: r.by ?? 0,
+    until: r.until ?? -1,
+    index: r.index ?? 0,
+    line: r.line ?? 0,
+    text: r.text ?? '',
+    class: r.class ?? '',
+    verdict: r.verdict ?? null,
+  };
+}
