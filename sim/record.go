@@ -165,6 +165,7 @@ type Verdict struct {
 	Kind    VerdictKind
 	Threads []ThreadID // the stuck ones, by id
 	Cycle   []Wait     // for a deadlock: each waits for the next one, the last for the first
+	Unless  []string   // what a person could change to release them; the kernel leaves it empty
 	Text    string     // one sentence
 }
 

@@ -42,7 +42,7 @@ func (s *Scenario) New(c Config) (*Run, error) {
 		on:       make(map[string]func(*sim.Thread, int64, int64)),
 		onAct:    make(map[string]func(*sim.Thread)),
 	}
-	r.Kernel = sim.New(sim.Config{Policy: policy, Trace: c.Trace})
+	r.Kernel = sim.New(sim.Config{Policy: policy, Trace: r.explained(c.Trace)})
 	for _, p := range s.Params {
 		value, ok := c.Values[p.Name]
 		if !ok {
@@ -53,6 +53,19 @@ func (s *Scenario) New(c Config) (*Run, error) {
 	}
 	r.Main(s.Start(r))
 	return r, nil
+}
+
+// explained fills in what could lift a verdict before trace sees it.
+func (r *Run) explained(trace func(*sim.Record)) func(*sim.Record) {
+	if trace == nil {
+		return nil
+	}
+	return func(record *sim.Record) {
+		if v := record.Verdict; v != nil {
+			v.Unless = r.Unless(v)
+		}
+		trace(record)
+	}
 }
 
 // Param returns a parameter for the body to read. It panics on a name that the
