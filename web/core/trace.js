@@ -1,0 +1,282 @@
+// The trace: what accumulates along a run and no state holds, for lanes, console
+// and curves. It is fed live, record by record, and filled in from the server's
+// answers by range; both ways come to the same content. Times are virtual
+// nanoseconds.
+
+/**
+ * @typedef {import('../net/wire.js').State} State
+ * @typedef {import('../net/wire.js').Record} Record
+ * @typedef {import('../net/wire.js').RangeReply} RangeReply
+ * @typedef {{from: number, to: number, state: string, reason: string, object: number}} Span
+ *   a stretch of one state; `to` is Infinity while it lasts. Stretches of no
+ *   length are left out, but for running ones, which stay as from = to.
+ * @typedef {{time: number, value: number, limit: number}} Level a value held from `time` on
+ * @typedef {{seq: number, time: number, thread: number, text: string, line: number}} Print
+ */
+
+const maxSpans = 200_000;
+const maxPrints = 10_000;
+const markKinds = new Set(['param', 'action', 'verdict', 'error']);
+/** @type {readonly any[]} */
+const none = Object.freeze([]);
+
+/**
+ * An empty trace. It keeps a bounded number of spans and prints: the oldest fall
+ * out, and `heldFrom` says from when on it is complete.
+ * @param {{spans?: number, prints?: number}} [bounds]
+ */
+export function createTrace({ spans: spanBound = maxSpans, prints: printBound = maxPrints } = {}) {
+  /** @type {Map<number, Span[]>} */
+  let lanes = new Map();
+  /** @type {Map<number, Level[]>} */
+  let levels = new Map();
+  /** @type {Print[]} */
+  let prints = [];
+  /** @type {Record[]} */
+  let marks = [];
+  /** @type {{from: number, to: number, count: number}[]} */
+  let gaps = [];
+  let dropped = 0;
+  let count = 0;
+  let newest = 0;
+  let heldFrom = 0;
+  let version = 0;
+  let edits = 0;
+
+  function list(/** @type {Map<number, any[]>} */ map, /** @type {number} */ id) {
+    let found = map.get(id);
+    if (!found) map.set(id, (found = []));
+    return found;
+  }
+
+  function openSpan(/** @type {any} */ thread, /** @type {number} */ from) {
+    const row = list(lanes, thread.id);
+    const before = row.length;
+    const last = row.at(-1);
+    if (last && last.to > from) last.to = Math.max(last.from, from);
+    append(row, { from, to: Infinity, state: thread.state, reason: thread.reason, object: thread.object });
+    count += row.length - before;
+  }
+
+  function noteLevel(/** @type {any} */ object, /** @type {number} */ time) {
+    if (object) appendLevel(list(levels, object.id), { time, value: object.value, limit: object.limit });
+  }
+
+  function bound() {
+    while (count > spanBound) {
+      dropBefore(heldFrom + (newest - heldFrom) / 4 + 1);
+    }
+    if (prints.length > printBound) {
+      const extra = prints.length - Math.ceil(printBound * 0.9);
+      prints = prints.slice(extra);
+      dropped += extra;
+    }
+  }
+
+  function dropBefore(/** @type {number} */ time) {
+    for (const [id, row] of lanes) {
+      const kept = row.filter((s) => s.to >= time);
+      count += kept.length - row.length;
+      lanes.set(id, kept);
+    }
+    for (const [id, row] of levels) {
+      const first = row.findLastIndex((l) => l.time <= time);
+      if (first > 0) levels.set(id, row.slice(first));
+    }
+    marks = marks.filter((m) => m.time >= time);
+    heldFrom = time;
+    edits++;
+  }
+
+  return {
+    /**
+     * Takes one record of the live run: `before` and `after` are the states
+     * around it.
+     * @param {State} before
+     * @param {Record} record
+     * @param {State} after
+     */
+    apply(before, record, after) {
+      version++;
+      newest = Math.max(newest, record.time);
+      switch (record.kind) {
+        case 'thread': case 'state':
+          openSpan(after.threads[record.thread - 1], record.time);
+          break;
+        case 'print':
+          prints.push(printOf(record));
+          break;
+        case 'object': case 'set': case 'clear': case 'acquire': case 'release':
+        case 'put': case 'get': case 'resize':
+          noteLevel(after.objects[record.object - 1], record.time);
+          break;
+        default:
+          if (markKinds.has(record.kind)) marks.push(record);
+      }
+      bound();
+    },
+
+    /**
+     * Begins at a keyframe, on joining or after a gap: every thread's present
+     * stretch goes on or opens at its `since`. What lies between the newest record
+     * known and there stays empty until it is merged.
+     * @param {State} state
+     */
+    start(state) {
+      version++;
+      edits++;
+      for (const thread of state.threads) {
+        const last = list(lanes, thread.id).at(-1);
+        if (last && last.from === thread.since && last.state === thread.state) continue;
+        if (last) last.to = Math.max(last.from, Math.min(last.to, newest, thread.since));
+        openSpan(thread, thread.since);
+      }
+      for (const object of state.objects) noteLevel(object, state.time);
+      if (newest === 0) heldFrom = state.time;
+      newest = Math.max(newest, state.time);
+      bound();
+    },
+
+    /**
+     * Puts the server's answer in place of what is known of [from, to]; what is
+     * newer stays.
+     * @param {RangeReply} range
+     */
+    merge(range) {
+      version++;
+      edits++;
+      const from = Math.max(range.from, range.held);
+      const to = range.to;
+      const rows = groupRows(range.lanes, ([, a, b, state, reason, object]) => ({ from: a, to: b, state, reason, object }));
+      for (const id of new Set([...rows.keys(), ...lanes.keys()])) {
+        lanes.set(id, spliceSpans(list(lanes, id), rows.get(id) ?? [], from, to));
+      }
+      count = 0;
+      for (const row of lanes.values()) count += row.length;
+      for (const [id, row] of groupRows(range.levels, ([, time, value, limit]) => ({ time, value, limit }))) {
+        levels.set(id, spliceLevels(list(levels, id), row, from, to));
+      }
+      prints = mergeBySeq(prints, range.prints.map(printOf));
+      marks = mergeBySeq(marks, range.marks);
+      gaps = gaps.filter((g) => g.from < from || g.to > to);
+      if (range.missing > 0) gaps.push({ from, to, count: range.missing });
+      if (from < heldFrom && to >= heldFrom) heldFrom = from;
+      newest = Math.max(newest, Math.min(to, lastTime(range)));
+      bound();
+    },
+
+    /** Forgets everything: a new epoch begins. */
+    reset() {
+      lanes = new Map();
+      levels = new Map();
+      prints = [];
+      marks = [];
+      gaps = [];
+      dropped = count = newest = heldFrom = 0;
+      version++;
+      edits++;
+    },
+
+    /** @param {number} threadId @returns {readonly Span[]} by time; do not change them */
+    spans(threadId) { return lanes.get(threadId) ?? none; },
+    /** @param {number} objectId @returns {readonly Level[]} by time; do not change them */
+    levels(objectId) { return levels.get(objectId) ?? none; },
+    get prints() { return prints; },
+    get marks() { return marks; },
+    /** Prints that are known to have been left out. */
+    get missing() { return gaps.reduce((sum, g) => sum + g.count, dropped); },
+    /** The time from which on the spans are complete. */
+    get heldFrom() { return heldFrom; },
+    /** Grows with every change. */
+    get version() { return version; },
+    /** Grows when something else than the newest end of a row changed. */
+    get edits() { return edits; },
+  };
+}
+
+/** @typedef {ReturnType<typeof createTrace>} Trace */
+
+/**
+ * The index of the last element that begins at or before `time`, −1 if none does.
+ * @param {readonly {from?: number, time?: number}[]} row
+ * @param {number} time
+ */
+export function indexAt(row, time) {
+  let low = 0;
+  let high = row.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((row[mid].from ?? row[mid].time ?? 0) <= time) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}
+
+// append adds a span at the end of a row under the law of the trace: no empty
+// stretches but running ones, and no two alike side by side.
+function append(/** @type {Span[]} */ row, /** @type {Span} */ span) {
+  let last = row.at(-1);
+  if (last && last.from === last.to && last.state !== 'running') {
+    row.pop();
+    last = row.at(-1);
+  }
+  if (last && last.to >= span.from && same(last, span) && (last.from < last.to || last.from === span.from)) {
+    last.to = Math.max(last.to, span.to);
+  } else {
+    row.push(span);
+  }
+}
+
+function same(/** @type {Span} */ a, /** @type {Span} */ b) {
+  return a.state === b.state && a.reason === b.reason && a.object === b.object;
+}
+
+function spliceSpans(/** @type {Span[]} */ row, /** @type {Span[]} */ fresh, /** @type {number} */ from, /** @type {number} */ to) {
+  /** @type {Span[]} */
+  const out = [];
+  for (const s of row) if (s.from < from) append(out, { ...s, to: Math.min(s.to, from) });
+  for (const s of fresh) if (s.to >= from) append(out, { ...s, from: Math.max(s.from, from) });
+  for (const s of row) if (s.to > to || (s.from === s.to && s.from >= to)) append(out, { ...s, from: Math.max(s.from, to) });
+  return out;
+}
+
+function appendLevel(/** @type {Level[]} */ row, /** @type {Level} */ level) {
+  if (row.at(-1)?.time === level.time) row.pop();
+  const last = row.at(-1);
+  if (!last || last.value !== level.value || last.limit !== level.limit) row.push(level);
+}
+
+function spliceLevels(/** @type {Level[]} */ row, /** @type {Level[]} */ fresh, /** @type {number} */ from, /** @type {number} */ to) {
+  /** @type {Level[]} */
+  const out = row.filter((l) => l.time < from);
+  for (const l of fresh) if (l.time >= from) appendLevel(out, l);
+  for (const l of row) if (l.time > to) appendLevel(out, l);
+  return out;
+}
+
+// groupRows sorts rows [id, …] into one list per id.
+function groupRows(/** @type {any[]} */ rows, /** @type {(row: any[]) => any} */ make) {
+  /** @type {Map<number, any[]>} */
+  const groups = new Map();
+  for (const row of rows) {
+    const group = groups.get(row[0]);
+    if (group) group.push(make(row));
+    else groups.set(row[0], [make(row)]);
+  }
+  return groups;
+}
+
+function mergeBySeq(/** @type {any[]} */ old, /** @type {any[]} */ fresh) {
+  const bySeq = new Map();
+  for (const r of old) bySeq.set(r.seq, r);
+  for (const r of fresh) bySeq.set(r.seq, r);
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+function printOf(/** @type {any} */ { seq, time, thread, text, line }) {
+  return { seq, time, thread, text, line };
+}
+
+function lastTime(/** @type {RangeReply} */ range) {
+  return range.lanes.reduce((/** @type {number} */ last, /** @type {any[]} */ row) => Math.max(last, row[2]), 0);
+}

@@ -1,0 +1,203 @@
+// The traffic light: one thread sets and clears an event, cars wait on it. A car
+// that is blocked stands at the stop line, one that sleeps its second drives round.
+
+import {
+  arc, circle, clamp, fit, group, legend, legendHeight, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName,
+  sign, text, threadClass, waiters,
+} from '../stage/marks.js';
+import { layRoad, placeCars } from './parts/road.js';
+
+/**
+ * @typedef {import('../stage/marks.js').Mark} Mark
+ * @typedef {import('../stage/marks.js').Box} Box
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../net/wire.js').Thread} Thread
+ * @typedef {{colour: ''|'green'|'yellow'|'red', left: number, whole: number}} Light what the light shows, how long it
+ *   will show it and how long it does in all
+ */
+
+/** @param {View} view @param {Box} box @returns {Mark[]} */
+export function scene(view, box) {
+  const { state } = view;
+  const cars = members(state, 'car').filter((c) => !['done', 'failed', 'killed'].includes(c.state));
+  const event = objectNamed(state, 'event');
+  const lighter = state.threads.find((t) => t.name === 'lighter');
+  const light = readLight(lighter, state.params, view.time);
+  const plan = layOut(box, cars.length);
+  const waiting = event ? waiters(state, event).length : 0;
+  return [
+    rect(0, 0, box.width, box.height, 'ground', { key: 'ground' }),
+    group('road', 0, 0, street(plan.road, box)),
+    group('cars', 0, 0, carMarks(cars, event?.value === 1, view.time, plan.road, box)),
+    lamps(light.colour, lighter, plan),
+    ...(light.colour ? [countdown(light, plan)] : []),
+    ...(event ? [flag(view, event.value === 1, waiting, plan)] : []),
+    ...(plan.saying.width > 160 ? [saying(say(view, light.colour, event?.value === 1, waiting, cars.length), plan.saying.x, plan.saying.y, plan.saying.width, plan.saying.size)] : []),
+    legend(view, box),
+  ];
+}
+
+/**
+ * What the light shows, from the lighter's last print and its counter.
+ * @param {Thread|undefined} lighter @param {Object<string, number>} params @param {number} time
+ * @returns {Light}
+ */
+export function readLight(lighter, { green, yellow, red, tick }, time) {
+  const colour = /** @type {Light['colour']} */ ({ 32: 'green', 33: 'yellow', 31: 'red' }[/\x1b\[(\d+)/.exec(lighter?.said ?? '')?.[1] ?? ''] ?? '');
+  if (!lighter || !colour) return { colour: '', left: 0, whole: 1 };
+  const { count } = lighter.locals;
+  const silent = colour === 'red' && count === 1;
+  const ticks = silent ? 0 : { green: green - count, yellow: green + yellow - count, red: green + yellow + red - count + 1 }[colour];
+  const whole = { green, yellow, red: red + 1 }[colour] * tick * 1e6;
+  const left = Math.max(0, lighter.until - time) + Math.max(0, ticks) * tick * 1e6;
+  return { colour, left, whole: Math.max(whole, left) };
+}
+
+function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
+  const narrow = width < 600;
+  const scale = clamp(Math.min(width / 820, height / 452), 0.5, 1.7);
+  const top = Math.max(height * 0.366, 74 * scale + 40);
+  const low = height * 0.775;
+  const deep = height - legendHeight({ width, height }) - 8;
+  const stop = width * (narrow ? 0.62 : 0.595);
+  const spare = Math.max(0, deep - low);
+  const road = layRoad(n, { top, bottom: low + spare * clamp((n - 24) / 60, 0, 1), stop, width });
+  const lampX = narrow ? width - 32 * scale - 12 : stop + 38 * scale + 3;
+  const lampY = top - 22 * scale - 126 * scale;
+  const ringX = narrow ? lampX - 62 * scale : lampX - 88 * scale;
+  const panel = narrow
+    ? { x: 8, y: 8, width: ringX - 30 * scale - 16, height: top - 20 }
+    : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(206 * scale, width - lampX - 62 * scale), height: 76 * scale };
+  return {
+    scale, road, narrow, lampX, lampY: Math.max(6, lampY), ringX, ringY: Math.max(6, lampY) + 63 * scale,
+    lampScale: Math.min(scale, (top - 12) / 140), panel,
+    saying: { x: 18 * scale, y: 26 * scale, width: narrow ? 0 : ringX - 40 * scale - 24 * scale, size: 13 * clamp(scale, 0.85, 1.4) },
+  };
+}
+
+/** @returns {Mark[]} */
+function street(/** @type {import('./parts/road.js').Road} */ road, /** @type {Box} */ { width }) {
+  const { top, bottom, stop, laneHeight, lanes } = road;
+  const kerb = clamp((bottom - top) * 0.026, 3, 8);
+  const lineWidth = clamp(laneHeight * 0.1, 2, 7);
+  const zebraX = stop + lineWidth + clamp(laneHeight * 0.25, 8, 18);
+  const zebra = clamp(width * 0.053, 20, 70);
+  const bars = Math.max(5, Math.round((bottom - top - 2 * kerb) / clamp((bottom - top) * 0.105, 14, 30)));
+  const pitch = (bottom - top) / bars;
+  return [
+    rect(0, top, width, bottom - top, 'road'),
+    rect(0, top - kerb, width, kerb, 'kerb'),
+    rect(0, bottom, width, kerb, 'kerb'),
+    ...Array.from({ length: lanes - 1 }, (_, i) => line(0, top + (i + 1) * laneHeight, width, top + (i + 1) * laneHeight, lanes > 6 ? 'lane-line fine' : 'lane-line')),
+    rect(stop, top, lineWidth, bottom - top, 'stop-line'),
+    rect(zebraX - 4, top, zebra + 8, bottom - top, 'road'),
+    ...Array.from({ length: bars }, (_, i) => rect(zebraX, top + (i + 0.25) * pitch, zebra, pitch / 2, 'zebra')),
+  ];
+}
+
+/** @returns {Mark[]} */
+function carMarks(/** @type {Thread[]} */ cars, /** @type {boolean} */ set, /** @type {number} */ time, /** @type {import('./parts/road.js').Road} */ road, /** @type {Box} */ { width }) {
+  const spots = placeCars(cars, set, time, road);
+  return cars.map((car) => {
+    const spot = /** @type {import('./parts/road.js').Spot} */ (spots.get(car.id));
+    return {
+      ...group(`car-${car.id}`, spot.x, spot.y, carShape(shortName(car.name), car.state, road.length, road.height)),
+      class: `car ${threadClass(car)}`, thread: car.id, reach: width / 2,
+      move: spot.drives ? 'exact' : 'glide', leg: spot.leg,
+      enter: spot.drives ? { opacity: 0 } : { x: -road.length, opacity: 0 }, leave: { x: Math.max(spot.x, width * 0.5) + width * 0.6, opacity: 0 },
+    };
+  });
+}
+
+/** @type {Map<string, Mark[]>} */
+const shapes = new Map();
+
+// carShape gives the parts of a car seen from above, driving to the right; the same
+// array for the same car. Small cars have fewer parts.
+function carShape(/** @type {string} */ number, /** @type {string} */ state, /** @type {number} */ length, /** @type {number} */ height) {
+  const key = [number, state, length, height].join();
+  let shape = shapes.get(key);
+  if (!shape) {
+    if (shapes.size > 2000) shapes.clear();
+    shapes.set(key, (shape = drawCar(number, state, length, height)));
+  }
+  return shape;
+}
+
+/** @returns {Mark[]} */
+function drawCar(/** @type {string} */ number, /** @type {string} */ state, /** @type {number} */ length, /** @type {number} */ height) {
+  const small = height < 22;
+  const inset = small ? Math.max(1, height * 0.1) : 3;
+  const l = length - 2 * inset;
+  const h = height - 2 * inset;
+  const size = Math.min(h * (small ? 0.62 : 0.36), l / (number.length * (small ? 0.7 : 1.9)));
+  const pane = (/** @type {number} */ x, /** @type {number} */ w) => rect(x, -h * 0.37, w, h * 0.74, 'pane', { rx: round(w * 0.34) });
+  const lamp = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ name) => (small ? rect(x - 0.8, y - h * 0.1, 1.6, h * 0.2, name) : circle(x, y, h * 0.07, name));
+  return [
+    rect(-length / 2, -height / 2, length, height, 'ring', { rx: round(height * 0.28) }),
+    rect(-l / 2, -h / 2, l, h, 'body', { rx: round(h * 0.27) }),
+    ...(small ? [] : [pane(-l * 0.33, l * 0.2), pane(l * 0.16, l * 0.17)]),
+    ...(state === 'blocked' ? [-1, 1].map((s) => lamp(-l * 0.485, s * h * 0.31, 'brake-light')) : []),
+    ...(height < 11 ? [] : [-1, 1].map((s) => lamp(l * 0.47, s * h * 0.31, 'head-light'))),
+    ...(size < 4 ? [] : [text(small ? 0 : l * 0.02, 0, number, size, 'car-number', 'middle')]),
+    ...(small ? [] : [group('sign', -length / 2 + 2, -height / 2 + 2, [circle(0, 0, height * 0.17, 'badge'), sign(state, 0, 0, height * 0.085)])]),
+  ];
+}
+
+/** @returns {Mark} */
+function lamps(/** @type {string} */ colour, /** @type {Thread|undefined} */ lighter, /** @type {ReturnType<typeof layOut>} */ plan) {
+  const { lampX, lampY, lampScale: s, road } = plan;
+  const lamp = (/** @type {string} */ name, /** @type {number} */ i) => {
+    const on = colour === name;
+    const y = (24 + 39 * i) * s;
+    return [
+      ...(on ? [circle(0, y, 30 * s, `glow ${name}`), circle(0, y, 21.5 * s, `glow ${name}`)] : []),
+      circle(0, y, 14.5 * s, `lamp ${name}${on ? ' on' : ''}`),
+    ];
+  };
+  const post = Math.max(0, road.top - lampY - 126 * s);
+  return group('light', lampX, lampY, [
+    rect(-3 * s, 124 * s, 6 * s, post, 'post'),
+    rect(-22.5 * s, 0, 45 * s, 126 * s, 'housing', { rx: round(12 * s) }),
+    ...['red', 'yellow', 'green'].flatMap(lamp),
+  ], { class: `light${lighter ? ` ${threadClass(lighter)}` : ''}`, thread: lighter?.id });
+}
+
+/** @returns {Mark} */
+function countdown(/** @type {Light} */ light, /** @type {ReturnType<typeof layOut>} */ { ringX, ringY, lampScale, narrow }) {
+  const r = narrow ? Math.max(17, 26 * lampScale) : 26 * lampScale;
+  return group('countdown', ringX, ringY, [
+    circle(0, 0, r, 'countdown-track', { 'stroke-width': round(r * 0.18) }),
+    path(0, 0, arc(r, light.left / light.whole), `countdown-rest ${light.colour}`, { 'stroke-width': round(r * 0.18) }),
+    text(0, 0, `${seconds(light.left)}s`, r * 0.5, 'countdown-words', 'middle'),
+  ]);
+}
+
+/** @returns {Mark} */
+function flag(/** @type {View} */ view, /** @type {boolean} */ set, /** @type {number} */ waiting, /** @type {ReturnType<typeof layOut>} */ { panel, scale, narrow }) {
+  const small = narrow ? clamp(panel.width / 17, 8.5, 10.5) : Math.max(10, 10.5 * scale);
+  const pad = narrow ? 10 : 14 * scale;
+  const act = set ? 'clear' : 'set';
+  const may = mayAct(view, act);
+  const h = Math.min(panel.height, small * 7.2);
+  const sw = { w: small * 4, h: small * 2.3 };
+  const word = view.t(set ? 'scene.trafficlight.set' : 'scene.trafficlight.clear');
+  const count = view.t(waiting === 1 ? 'scene.trafficlight.blocked.one' : 'scene.trafficlight.blocked', { n: waiting });
+  return group('flag', panel.x, panel.y, [
+    rect(0, 0, panel.width, h, 'panel', { rx: 10 }),
+    text(pad, h * 0.24, view.t('scene.trafficlight.event'), small, 'dim'),
+    text(pad, h * 0.51, word, small * 1.6, set ? 'flag-word is-set' : 'flag-word is-clear'),
+    text(pad, h * 0.78, fit(count, small, panel.width - pad * 1.4), small, 'dim'),
+    group('switch', panel.width - pad - sw.w, h * 0.4 - sw.h / 2, [
+      rect(0, 0, sw.w, sw.h, 'switch-track', { rx: round(sw.h / 2) }),
+      circle(set ? sw.w - sw.h / 2 : sw.h / 2, sw.h / 2, sw.h * 0.38, 'switch-knob', { key: 'knob', move: 'glide' }),
+    ], { class: `switch${set ? ' is-on' : ''}${may ? ' may-act' : ''}`, act: may ? act : undefined, label: may ? view.t(`scene.trafficlight.act.${act}`) : undefined }),
+  ]);
+}
+
+// say tells in one sentence what the road shows.
+function say(/** @type {View} */ view, /** @type {string} */ colour, /** @type {boolean} */ set, /** @type {number} */ waiting, /** @type {number} */ cars) {
+  if (cars === 0) return view.t('scene.trafficlight.say.empty');
+  if (!set) return view.t(waiting ? 'scene.trafficlight.say.clear' : 'scene.trafficlight.say.clearing', { n: waiting });
+  return view.t(colour === 'yellow' ? 'scene.trafficlight.say.yellow' : 'scene.trafficlight.say.set');
+}
