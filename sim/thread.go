@@ -239,10 +239,17 @@ func (t *Thread) Print(text string, args ...any) {
 }
 
 // Watch exposes a local variable of the body: its value is recorded whenever it
-// has changed by the thread's next operation.
+// has changed by the thread's next operation. A second variable of the same name
+// takes the place of the first.
 func (t *Thread) Watch(name string, value *int) {
 	if t.dying {
 		return
+	}
+	for i := range t.watches {
+		if t.watches[i].name == name {
+			t.watches[i].value = value
+			return
+		}
 	}
 	t.watches = append(t.watches, watch{name: name, value: value})
 }

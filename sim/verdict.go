@@ -39,15 +39,20 @@ func (k *Kernel) stalled() bool {
 // of waits that have one possible releaser each, or a lock whose holder has
 // ended, can make anybody stuck while other threads go on.
 func (k *Kernel) blocked(t *Thread) {
-	for next := k.releaser(t); next != nil; next = k.releaser(next) {
-		if next == t || next.state.Ended() {
+	at := t
+	for range k.threads {
+		at = k.releaser(at)
+		switch {
+		case at == nil:
+			return
+		case at == t || at.state.Ended():
 			k.recheck = true
 			return
-		}
-		if next.state != StateBlocked || next.until != never {
+		case at.state != StateBlocked || at.until != never:
 			return
 		}
 	}
+	k.recheck = true // the chain runs into a cycle that t is not part of
 }
 
 // releaser returns the only thread that can end t's wait, nil if there may be

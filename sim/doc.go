@@ -1,0 +1,72 @@
+// Package sim runs simulated threads in virtual time, one at a time and the
+// same way every time.
+//
+// A program is a plain Go function that gets its thread and passes it first to
+// everything it uses:
+//
+//	k := sim.New(sim.Config{})
+//	k.Main(func(t *sim.Thread) {
+//		light := sim.NewEvent(t, "light")
+//		sim.NewThread(t, "car", func(t *sim.Thread) {
+//			light.Wait(t)
+//			t.Print("off we go")
+//		}).Start(t)
+//		t.Sleep(time.Second)
+//		light.Set(t)
+//	})
+//	for k.Step() {
+//	}
+//
+// # The loop
+//
+// [Kernel.Step] is all that ever happens: what is due fires, the [Policy] picks
+// one of the ready threads, and that thread runs until it parks, is preempted or
+// ends. Threads are goroutines, but run as coroutines (iter.Pull): exactly one
+// runs at a time, and the kernel says which. Virtual time stands still while a
+// body runs and moves only when nothing is ready. Timers are ordered by (time,
+// sequence). So a program, a policy and a seed give one run; with commands from
+// outside it is fixed by the commands and the places ([Kernel.Decisions],
+// [Kernel.Now]) at which they were given. [Kernel.Hash] tells runs apart.
+//
+// # What leaves the kernel
+//
+// Every transition is a [Record]. A [State] is everything at one moment;
+// [Kernel.Snapshot] makes one, and [State.Apply] moves one on by a record, so
+// that a snapshot and the records after it give every later state. A [Verdict]
+// says why a run stopped or is stuck.
+//
+// # The things threads share
+//
+// [Event], [Lock], [Semaphore] and [Queue] behave as those of CPython 3.11, in
+// names, rules and the texts of errors: a release readies the longest waiter,
+// which must take the lock again when it runs, and until then a running thread
+// may take it first. What would raise in Python raises an [Exception], which
+// kills the one thread that does not [Thread.Try]. A [Crew] is a set of threads
+// whose number can be changed live.
+//
+// # The contract of a body
+//
+//   - It uses only its own thread, and only while it runs.
+//   - It takes no time except where it says so: [Thread.Sleep], [Thread.Spin]
+//     and waiting.
+//   - It does not call recover: cutting a thread off unwinds its body by a panic
+//     of the kernel's own. While that happens every operation of its deferred
+//     calls has no effect, as CPython runs no finally for a daemon at exit.
+//   - It starts no goroutine, reads no clock, draws no random number and ranges
+//     over no map, or runs would differ.
+//
+// # Pitfalls
+//
+// A kernel and all that belongs to it is for one goroutine at a time. Whoever
+// drops a kernel calls [Kernel.Close], or its parked threads stay. A text that
+// begins with "sim:" in a panic is a fault of this package or of the program's
+// use of it, not a result.
+//
+// # Words
+//
+//   - thread: simulated thread of control; body: the function it runs
+//   - park, ready: leave the processor with a reason; become runnable
+//   - step: one decision of the policy and what runs until the next park
+//   - record: a line of the trace; timer: an entry of the heap, armed and fired
+//   - epoch, cursor, head: words of the session, not of this package
+package sim

@@ -1,0 +1,117 @@
+package sim_test
+
+import (
+	"testing"
+	"time"
+
+	"interleave/sim"
+)
+
+// embrace makes two threads each hold one lock and want the other's.
+func embrace(t *sim.Thread, timeout time.Duration) {
+	a, b := sim.NewLock(t, "a"), sim.NewLock(t, "b")
+	take := func(first, second *sim.Lock) func(*sim.Thread) {
+		return func(t *sim.Thread) {
+			first.Acquire(t)
+			t.Sleep(time.Millisecond)
+			if timeout > 0 {
+				second.AcquireWithin(t, timeout)
+			} else {
+				second.Acquire(t)
+			}
+			first.Release(t)
+		}
+	}
+	spawn(t, "x", take(a, b))
+	spawn(t, "y", take(b, a))
+}
+
+// TestVerdicts checks each verdict, and the near misses that must not be given.
+func TestVerdicts(t *testing.T) {
+	const ms = time.Millisecond
+	tests := []struct {
+		name string
+		main func(*sim.Thread)
+		want string
+	}{
+		{"deadlock of all", func(t *sim.Thread) { embrace(t, 0) },
+			"1 deadlock: x waits for b, which y holds; y waits for a, which x holds\n"},
+		{"deadlock of some while others go on", func(t *sim.Thread) {
+			embrace(t, 0)
+			t.Sleep(5 * ms)
+			t.Print("main goes on")
+		}, "1 deadlock: x waits for b, which y holds; y waits for a, which x holds\n5 main goes on\n"},
+		{"no deadlock where one of them times out", func(t *sim.Thread) { embrace(t, 5*ms) }, "6 done\n"},
+		{"deadlock by join and lock", func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			l.Acquire(t)
+			spawn(t, "child", func(t *sim.Thread) { l.Acquire(t) }).Join(t)
+		}, "0 deadlock: main waits for child to end; child waits for l, which main holds\n"},
+		{"deadlock with oneself", func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			l.Acquire(t)
+			l.Acquire(t)
+		}, "0 deadlock: main waits for l, which main holds\n"},
+		{"whoever waits for a deadlocked thread joins the stuck", func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			spawn(t, "self", func(t *sim.Thread) { l.Acquire(t); l.Acquire(t) }).Join(t)
+		}, "0 deadlock: self waits for l, which self holds\n0 deadlock: self waits for l, which self holds\n"},
+		{"hang on an event nobody sets", func(t *sim.Thread) { sim.NewEvent(t, "e").Wait(t) },
+			"0 hang: nobody is left who could release main (event)\n"},
+		{"hang on the lock of a thread that is gone, while others go on", func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			spawn(t, "gone", func(t *sim.Thread) { l.Acquire(t); t.Sleep(ms) })
+			spawn(t, "left", func(t *sim.Thread) { l.Acquire(t) })
+			t.Sleep(2 * ms)
+			t.Print("main goes on")
+		}, "1 hang: nobody is left who could release left (lock)\n2 main goes on\n"},
+		{"no hang while another thread can still reach the queue", func(t *sim.Thread) {
+			q := sim.NewQueue(t, "q", 0)
+			spawn(t, "getter", func(t *sim.Thread) { t.Print("%v", q.Get(t)) })
+			t.Sleep(10 * ms)
+			q.Put(t, 1)
+		}, "10 1\n10 done\n"},
+		{"no hang while the waiter has a timeout", func(t *sim.Thread) {
+			t.Print("%v", sim.NewEvent(t, "e").WaitWithin(t, 10*ms))
+		}, "10 false\n10 done\n"},
+		{"threads that have ended are not in the way of the end", func(t *sim.Thread) {
+			spawn(t, "a", func(*sim.Thread) {}).Join(t)
+		}, "0 done\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := transcript(t, tt.main); got != tt.want {
+				t.Errorf("got:\n%swant:\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestVerdictTakenBack checks that a hang ends when somebody outside helps.
+func TestVerdictTakenBack(t *testing.T) {
+	var e *sim.Event
+	k := sim.New(sim.Config{})
+	defer k.Close()
+	k.Main(func(t *sim.Thread) {
+		e = sim.NewEvent(t, "e")
+		e.Wait(t)
+		t.Sleep(time.Second)
+	})
+	k.RunUntil(0)
+	if v := k.Verdict(); v == nil || v.Kind != sim.VerdictHang {
+		t.Fatalf("verdict %v, want a hang", v)
+	}
+	e.Set(k.Outside())
+	k.Recheck()
+	if v := k.Verdict(); v != nil {
+		t.Errorf("verdict %v after the event was set, want none", v)
+	}
+	k.RunUntil(0)
+	if got := k.Standing(); got != sim.VerdictIdle {
+		t.Errorf("standing %v while main sleeps, want idle", got)
+	}
+	k.RunUntil(int64(time.Hour))
+	if got := k.Standing(); got != sim.VerdictDone {
+		t.Errorf("standing %v at the end, want done", got)
+	}
+}
