@@ -1,0 +1,73 @@
+# Everything that is done to this project from a shell.
+#
+#   make run     open Interleave on localhost:8080 (the same as: go run ./server)
+#   make test    install what the tests need, and run every kind of test
+#   make proof   what takes longer: deep properties, long fuzzing, benchmarks, load
+#   make bench   the kernel's benchmarks against a bare coroutine switch
+#   make load    a thousand viewers on one session
+#   make shots   take the pictures under docs/ anew
+
+export GOFLAGS ?= -buildvcs=false
+BUILD := build
+FUZZTIME ?= 5s
+
+.PHONY: run test tools vet unit fuzz web browser proof bench load shots clean
+
+run:
+	go run ./server
+
+test: tools vet unit fuzz web browser
+
+# What the tests need besides Go, Node and make: a C compiler for -race, a real
+# browser, and fonts for both languages.
+tools:
+	@missing=""; \
+	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk fontconfig"; \
+	fc-list 2>/dev/null | grep -qi dejavu || missing="$$missing fonts-dejavu-core"; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	    echo "The tests need:$$missing. Install them, or run make test as root on Debian." >&2; exit 1; fi; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+	npm ci --prefix web --silent
+
+vet:
+	@test -z "$$(gofmt -l sim server web/*.go)" || { echo "gofmt would change:"; gofmt -l sim server web/*.go; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+unit:
+	go test -race -timeout 10m ./...
+
+fuzz:
+	go test -run '^$$' -fuzz FuzzCommand -fuzztime $(FUZZTIME) ./server/hub
+
+web:
+	rm -rf $(BUILD)/traces
+	go run ./server/internal/traces $(BUILD)/traces
+	cd web && npx tsc -p .
+	node --test web/test/
+
+browser:
+	go build -o $(BUILD)/interleave ./server
+	node --test web/e2e/
+
+proof: tools
+	go test -timeout 60m -run Properties ./sim -rapid.checks=50000
+	$(MAKE) fuzz FUZZTIME=10m
+	$(MAKE) bench load
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./sim
+
+load:
+	go run ./server/internal/load -viewers 1000 -seconds 20
+
+shots:
+	go build -o $(BUILD)/interleave ./server
+	node web/e2e/shots.js docs
+
+clean:
+	rm -rf $(BUILD) web/node_modules
