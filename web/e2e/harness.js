@@ -1,0 +1,139 @@
+// What the browser tests share: a server of their own, a headless Chromium, and
+// waiting for conditions.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const BINARY = fileURLToPath(new URL('../../build/interleave', import.meta.url));
+
+/** @returns {Promise<number>} a port that is free now */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts the server and waits until it answers.
+ * @param {string[]} [flags]
+ * @param {number} [port] the port to use, a free one by default
+ */
+export async function startServer(flags = [], port) {
+  port ??= await freePort();
+  const child = spawn(BINARY, ['-addr', `localhost:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  child.stdout.on('data', (chunk) => { log += chunk; });
+  child.stderr.on('data', (chunk) => { log += chunk; });
+  const url = `http://localhost:${port}`;
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(`the server ended: ${log}`);
+    return fetch(`${url}/healthz`).then((r) => r.ok, () => false);
+  }, 'the server answers');
+  return {
+    url, port,
+    log: () => log,
+    /** Ends the server and waits for it. @returns {Promise<number|null>} its exit code */
+    stop() {
+      if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+      return new Promise((resolve) => {
+        child.on('exit', resolve);
+        child.kill('SIGTERM');
+      });
+    },
+  };
+}
+
+/** Starts Debian's Chromium, headless and quiet. */
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+/**
+ * Opens the page in a context of its own and waits for its first frame.
+ * `problems` collects whatever the console or the network complains about.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const problems = [];
+  page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) problems.push(m.text()); });
+  page.on('pageerror', (e) => problems.push(String(e)));
+  page.on('request', (r) => { if (!r.url().startsWith(new URL(url).origin) && !r.url().startsWith('data:')) problems.push(`asks ${r.url()}`); });
+  await page.goto(url);
+  await ready(page);
+  return { page, context, problems };
+}
+
+/** @param {import('playwright-core').Page} page */
+export function ready(page) {
+  return page.waitForFunction(() => document.documentElement.dataset.ready === '1', null, { timeout: 20_000 });
+}
+
+/**
+ * Waits until a condition holds, asking again and again.
+ * @param {() => Promise<any>|any} condition
+ * @param {string} what it is, for the error
+ */
+export async function until(condition, what, timeout = 15_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain until ${what}`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+/**
+ * What the page shows now: its state and some of its status.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<any>}
+ */
+export function view(page) {
+  return page.evaluate(() => {
+    const v = /** @type {any} */ (window).interleave.view();
+    return { state: v.state, time: v.time, head: v.head, playing: v.playing, speed: v.speed, role: v.role, ended: v.ended, selected: v.selected };
+  });
+}
+
+/** The session id in a page's address. @param {import('playwright-core').Page} page */
+export function sessionOf(page) {
+  return new URLSearchParams(new URL(page.url()).hash.slice(1)).get('s');
+}
+
+/**
+ * The session's own state, asked from the server.
+ * @param {string} url @param {string|null} id @returns {Promise<any>}
+ */
+export async function session(url, id) {
+  const answer = await fetch(`${url}/api/sessions/${id}`);
+  if (!answer.ok) throw new Error(`session ${id}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/**
+ * Waits until the page shows exactly the state that the session has. The run
+ * must be paused.
+ * @param {import('playwright-core').Page} page @param {string} url
+ */
+export async function agrees(page, url) {
+  const own = await session(url, sessionOf(page));
+  if (own.playing) throw new Error('the run is not paused');
+  return until(async () => {
+    const shown = (await view(page)).state;
+    return shown.seq === own.state.seq ? { own: own.state, shown } : null;
+  }, `the page shows record ${own.state.seq}`);
+}
