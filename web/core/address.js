@@ -1,0 +1,27 @@
+// The address: what stands behind the # of the page. `#semaphore` asks for a new
+// session, `&p=` for a preset; `&s=` names a session and `&t=` carries its owner's
+// token, which therefore never reaches a server's log.
+
+/**
+ * @typedef {{scenario: string, preset: string, session: string, token: string}} Address all '' where absent
+ */
+
+/** @param {string} hash with or without # @returns {Address} */
+export function parseAddress(hash) {
+  const [scenario, ...rest] = hash.replace(/^#/, '').split('&');
+  const given = new URLSearchParams(rest.join('&'));
+  return { scenario: plain(scenario), preset: given.get('p') ?? '', session: given.get('s') ?? '', token: given.get('t') ?? '' };
+}
+
+function plain(/** @type {string} */ name) {
+  return /^[a-z]+$/.test(name) ? name : '';
+}
+
+/** @param {Partial<Address>} address @returns {string} with # */
+export function formatAddress({ scenario = '', preset = '', session = '', token = '' }) {
+  const parts = [scenario];
+  for (const [name, value] of [['p', preset], ['s', session], ['t', token]]) {
+    if (value) parts.push(`${name}=${encodeURIComponent(value)}`);
+  }
+  return '#' + parts.join('&');
+}

@@ -1,0 +1,153 @@
+// Explains threads and verdicts in a reader's words: what state, since when,
+// waiting for what, held by whom, behind how many. Pure.
+
+import { plainText } from './ansi.js';
+import { duration, nameList } from './format.js';
+
+/**
+ * @typedef {import('../net/wire.js').Thread} Thread
+ * @typedef {import('../net/wire.js').Obj} Obj
+ * @typedef {import('../net/wire.js').State} State
+ * @typedef {Pick<import('./playhead.js').View, 'state' | 'time' | 't' | 'lang' | 'scenario'>} Seen
+ * @typedef {{name: string, state: string, stateWord: string, title: string, lines: string[]}} Explanation
+ *   lines: the first says why, the others what else is known
+ */
+
+/**
+ * What there is to say about a thread; null if there is none of that id.
+ * @param {Seen} view
+ * @param {number} id
+ * @returns {Explanation | null}
+ */
+export function explain(view, id) {
+  const { state, time, t } = view;
+  const thread = state.threads[id - 1];
+  if (!thread) return null;
+  const stateWord = t(thread.reason === 'spin' ? 'state.spin' : `state.${thread.state}`);
+  const since = duration(Math.max(0, time - thread.since), t);
+  return {
+    name: thread.name, state: thread.state, stateWord,
+    title: t('card.title', { name: thread.name, state: stateWord, since }),
+    lines: [...because(view, thread), ...place(view, thread), ...besides(view, thread)],
+  };
+}
+
+const nameOf = (/** @type {State} */ state, /** @type {number} */ id) => state.threads[id - 1]?.name ?? '';
+
+function because(/** @type {Seen} */ view, /** @type {Thread} */ thread) {
+  const { state, time, t } = view;
+  const left = duration(Math.max(0, thread.until - time), t);
+  switch (thread.state) {
+    case 'blocked': return [blockedBy(view, thread), ...(thread.until < 0 ? [] : [t('card.timeout', { left })])];
+    case 'ready': return [readyBy(view, thread)];
+    case 'sleeping': return [thread.until < 0 ? t('card.sleeping') : t('card.sleepingFor', { left })];
+    case 'running': return [t(thread.reason === 'spin' ? 'card.spin' : 'card.running')];
+    case 'failed': return [thread.text];
+    case 'done': return [t(thread.reason === 'retired' ? 'card.retired' : 'card.done')];
+    case 'killed': return [t(thread.reason === 'exit' ? 'card.killedExit' : 'card.killed')];
+    default: return [t('card.new', { by: nameOf(state, thread.parent) })];
+  }
+}
+
+function blockedBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread) {
+  if (thread.reason === 'join' || thread.reason === 'start') {
+    return t(`wait.${thread.reason}`, { thread: nameOf(state, thread.object) });
+  }
+  if (thread.reason === 'exit') {
+    const others = state.threads.filter((o) => o !== thread && !o.daemon && !ended(o));
+    return t('wait.exit', { n: others.length });
+  }
+  const object = state.objects[thread.object - 1];
+  const args = { object: object?.name ?? '', limit: object?.limit ?? 0, value: object?.value ?? 0, item: plainText(thread.text) };
+  const holders = object?.holders.map((id) => nameOf(state, id)) ?? [];
+  if (thread.reason === 'event') {
+    const setter = state.threads.find((o) => o.last?.object === thread.object && (o.last.kind === 'set' || o.last.kind === 'clear'));
+    return setter ? t('wait.eventOf', { ...args, setter: setter.name }) : t('wait.event', args);
+  }
+  if (thread.reason === 'lock' && holders.length) return t('wait.lockHeld', { ...args, holder: nameList(holders, t) });
+  if (thread.reason === 'semaphore' && holders.length) return t('wait.semaphoreHeld', { ...args, holders: nameList(holders, t) });
+  return t(`wait.${thread.reason}`, args);
+}
+
+function readyBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread) {
+  const by = nameOf(state, thread.by);
+  if (thread.reason === 'woken') return by ? t('ready.woken', { by }) : t('ready.wokenByHand');
+  if (thread.reason === 'started') return t('ready.started', { by });
+  return t(`ready.${thread.reason}`);
+}
+
+// place says how many wait before it, for what it waits for.
+function place(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread) {
+  const queued = ['lock', 'semaphore', 'get', 'put'].includes(thread.reason);
+  if (thread.state !== 'ready' && !(thread.state === 'blocked' && queued)) return [];
+  const before = state.threads.filter((o) => o.state === thread.state && o.seq < thread.seq
+    && (thread.state === 'ready' || (o.object === thread.object && o.reason === thread.reason))).length;
+  return [before ? t('card.before', { n: before }) : t('card.first')];
+}
+
+function besides(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread) {
+  const held = state.objects.filter((o) => o.holders.includes(thread.id)).map((o) => o.name);
+  const locals = Object.entries(thread.locals).map(([name, value]) => `${name} = ${value}`);
+  return [
+    ...(held.length ? [t('card.holds', { names: nameList(held, t) })] : []),
+    ...(locals.length ? [locals.join(t('list.comma'))] : []),
+    ...(thread.said ? [t('card.said', { text: plainText(thread.said) })] : []),
+  ];
+}
+
+const ended = (/** @type {Thread} */ thread) => ['done', 'failed', 'killed'].includes(thread.state);
+
+/**
+ * The verdict as sentences: what happened, and what could be done about it. Null
+ * while all is well.
+ * @param {Seen} view
+ * @returns {{kind: string, text: string, unless: string} | null}
+ */
+export function explainVerdict(view) {
+  const verdict = view.state.verdict;
+  return verdict && { kind: verdict.kind, text: verdictText(view, verdict), unless: unlessText(view, verdict) };
+}
+
+/** @typedef {import('../net/wire.js').Verdict} Verdict */
+
+function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ { kind, threads, cycle }) {
+  const { state, t } = view;
+  const at = duration(state.time, t);
+  if (kind === 'done') return t('verdict.done', { at });
+  if (kind === 'failed') return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
+  if (kind === 'hang' || !cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
+  const edges = cycle.map(({ thread, holder, object, reason }) => t(reason === 'join' ? 'verdict.edgeJoin' : 'verdict.edge',
+    { thread: nameOf(state, thread), holder: nameOf(state, holder), object: state.objects[object - 1]?.name ?? '' }));
+  return t('verdict.deadlock', { cycle: edges.join(t('list.semicolon')) });
+}
+
+function namesWhere(/** @type {State} */ state, /** @type {(thread: Thread) => boolean} */ test) {
+  return state.threads.filter(test).map((o) => o.name);
+}
+
+// waitGroups names the stuck threads together where they wait for the same thing.
+function waitGroups(/** @type {Seen} */ { state, t }, /** @type {number[]} */ ids) {
+  /** @type {Map<string, Thread[]>} */
+  const groups = new Map();
+  for (const id of ids) {
+    const thread = state.threads[id - 1];
+    const key = `${thread.reason} ${thread.object}`;
+    groups.set(key, [...(groups.get(key) ?? []), thread]);
+  }
+  return [...groups.values()].map((threads) => {
+    const { reason, object } = threads[0];
+    const what = reason === 'join' || reason === 'start' ? nameOf(state, object) : state.objects[object - 1]?.name ?? '';
+    return t(`stuck.${reason}`, { names: nameList(threads.map((o) => o.name), t), n: threads.length, object: what });
+  });
+}
+
+function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { unless }) {
+  if (!unless?.length || !scenario) return '';
+  const ways = unless.map((name) => {
+    const param = scenario.params.find((p) => p.name === name);
+    if (param) return t('unless.change', { label: param.label[lang] });
+    const action = scenario.actions.find((a) => a.name === name);
+    return action ? t('unless.act', { label: action.label[lang] }) : name;
+  });
+  return t('unless', { ways: ways.join(t('list.or')) });
+}

@@ -1,0 +1,68 @@
+// Times and values as a reader sees them. Pure.
+
+/**
+ * @typedef {import('../net/wire.js').Param} Param
+ * @typedef {(key: string, args?: {[name: string]: string | number}) => string} T
+ */
+
+const pad = (/** @type {number} */ n) => String(n).padStart(2, '0');
+
+/**
+ * The clock's digits: mm:ss.cc, with hours in front when there are any. Cut, not rounded.
+ * @param {number} ns
+ */
+export function clockDigits(ns) {
+  const hundredths = Math.floor(ns / 1e7);
+  const seconds = Math.floor(hundredths / 100);
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}.${pad(hundredths % 100)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+/**
+ * A stretch of virtual time in words: `4.0 s`.
+ * @param {number} ns @param {T} t @param {number} [decimals]
+ */
+export function duration(ns, t, decimals = 1) {
+  const scale = 10 ** decimals;
+  return t('unit.seconds', { n: (Math.floor(ns / 1e9 * scale + 1e-6) / scale).toFixed(decimals) });
+}
+
+/**
+ * What a parameter's value means: seconds for milliseconds and ticks, the label of
+ * a choice, else the number.
+ * @param {Param} param @param {{[name: string]: number}} values all parameters
+ * @param {T} t @param {'en' | 'zh'} lang
+ */
+export function paramText(param, values, t, lang) {
+  const value = values[param.name] ?? param.default;
+  if (param.kind === 'bool') return t(value ? 'value.on' : 'value.off');
+  if (param.kind === 'choice') return param.options?.[value]?.label[lang] ?? String(value);
+  const ms = milliseconds(param, values);
+  if (ms === null) return value.toLocaleString(lang);
+  const finest = param.unit === 'ms' ? param.step : values[param.times ?? ''] ?? 1000;
+  return duration(ms * 1e6, t, finest % 100 === 0 ? 1 : 2);
+}
+
+/**
+ * A parameter's value in milliseconds, null if it is no time.
+ * @param {Param} param @param {{[name: string]: number}} values
+ */
+function milliseconds(param, values) {
+  const value = values[param.name] ?? param.default;
+  if (param.unit === 'ms') return value;
+  const tick = param.times ? values[param.times] : undefined;
+  return tick === undefined ? null : value * tick;
+}
+
+/**
+ * Names in a sentence: all of them up to `most`, then how many more.
+ * @param {string[]} all @param {T} t @param {number} [most]
+ */
+export function nameList(all, t, most = 3) {
+  const named = all.slice(0, most);
+  const more = all.length - named.length;
+  if (more > 0) return t('list.more', { names: named.join(t('list.comma')), n: more });
+  if (named.length < 2) return named.join('');
+  return t('list.and', { first: named.slice(0, -1).join(t('list.comma')), last: named[named.length - 1] });
+}

@@ -1,0 +1,37 @@
+// The HTTP half of the wire: find scenarios, make sessions.
+
+/**
+ * @typedef {import('./wire.js').Scenario} Scenario
+ * @typedef {{scenario: string, preset?: string, params?: {[name: string]: number}, seed?: number, policy?: string}} Wish
+ */
+
+/** A request that failed: the server's code and sentence, or code `offline`. */
+export class ApiError extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const patience = 10_000; // ms
+
+/** @param {string} path @param {RequestInit} [init] */
+async function call(path, init) {
+  const response = await fetch(path, { ...init, signal: AbortSignal.timeout(patience) }).catch((error) => {
+    throw new ApiError('offline', String(error.message ?? error));
+  });
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(body.error?.code ?? 'internal', body.error?.message ?? response.statusText);
+  return body;
+}
+
+/** The catalogue, in its order. @returns {Promise<Scenario[]>} */
+export async function listScenarios() {
+  return (await call('/api/scenarios')).scenarios;
+}
+
+/** Makes a session; the token is its owner's. @param {Wish} wish @returns {Promise<{id: string, token: string, scenario: string}>} */
+export function createSession(wish) {
+  return call('/api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
+}
