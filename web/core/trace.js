@@ -16,6 +16,7 @@
 
 const maxSpans = 200_000;
 const maxPrints = 10_000;
+const maxMakers = 2_000;
 const markKinds = new Set(['param', 'action', 'verdict', 'error']);
 /** @type {readonly any[]} */
 const none = Object.freeze([]);
@@ -36,6 +37,8 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
   let marks = [];
   /** @type {{from: number, to: number, count: number}[]} */
   let gaps = [];
+  /** @type {Map<number, number>} */
+  let makers = new Map();
   let dropped = 0;
   let count = 0;
   let newest = 0;
@@ -60,6 +63,11 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
 
   function noteLevel(/** @type {any} */ object, /** @type {number} */ time) {
     if (object) appendLevel(list(levels, object.id), { time, value: object.value, limit: object.limit });
+  }
+
+  function noteMaker(/** @type {number} */ item, /** @type {number} */ thread) {
+    makers.set(item, thread);
+    if (makers.size > maxMakers) makers.delete(/** @type {number} */ (makers.keys().next().value));
   }
 
   function bound() {
@@ -109,6 +117,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
         case 'object': case 'set': case 'clear': case 'acquire': case 'release':
         case 'put': case 'get': case 'resize':
           noteLevel(after.objects[record.object - 1], record.time);
+          if (record.kind === 'put') noteMaker(record.seq, record.thread);
           break;
         default:
           if (markKinds.has(record.kind)) marks.push(record);
@@ -131,7 +140,10 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
         if (last) last.to = Math.max(last.from, Math.min(last.to, newest, thread.since));
         openSpan(thread, thread.since);
       }
-      for (const object of state.objects) noteLevel(object, state.time);
+      for (const object of state.objects) {
+        noteLevel(object, state.time);
+        for (const item of object.items) noteMaker(item.id, item.thread);
+      }
       if (newest === 0) heldFrom = state.time;
       newest = Math.max(newest, state.time);
       bound();
@@ -172,6 +184,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
       prints = [];
       marks = [];
       gaps = [];
+      makers = new Map();
       dropped = count = newest = heldFrom = 0;
       version++;
       edits++;
@@ -181,6 +194,8 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
     spans(threadId) { return lanes.get(threadId) ?? none; },
     /** @param {number} objectId @returns {readonly Level[]} by time; do not change them */
     levels(objectId) { return levels.get(objectId) ?? none; },
+    /** @param {number} item id of an item @returns {number} the thread that put it, 0 if that is not known */
+    maker(item) { return makers.get(item) ?? 0; },
     get prints() { return prints; },
     get marks() { return marks; },
     /** Prints that are known to have been left out. */

@@ -2,7 +2,7 @@
 // that is blocked stands at the stop line, one that sleeps its second drives round.
 
 import {
-  arc, circle, clamp, fit, group, legend, legendHeight, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName,
+  arc, circle, clamp, counted, fit, group, legend, legendHeight, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName,
   sign, text, threadClass, waiters,
 } from '../stage/marks.js';
 import { layRoad, placeCars } from './parts/road.js';
@@ -182,7 +182,7 @@ function flag(/** @type {View} */ view, /** @type {boolean} */ set, /** @type {n
   const h = Math.min(panel.height, small * 7.2);
   const sw = { w: small * 4, h: small * 2.3 };
   const word = view.t(set ? 'scene.trafficlight.set' : 'scene.trafficlight.clear');
-  const count = view.t(waiting === 1 ? 'scene.trafficlight.blocked.one' : 'scene.trafficlight.blocked', { n: waiting });
+  const count = counted(view, 'scene.trafficlight.blocked', waiting);
   return group('flag', panel.x, panel.y, [
     rect(0, 0, panel.width, h, 'panel', { rx: 10 }),
     text(pad, h * 0.24, view.t('scene.trafficlight.event'), small, 'dim'),

@@ -140,7 +140,7 @@ export function members(state, name) {
   return crew ? state.threads.filter((t) => t.crew === crew.id && t.reason !== 'retired') : [];
 }
 
-/** The threads blocked on an object, the longest waiter first. @param {State} state @param {Obj} object @returns {Thread[]} */
+/** The threads blocked on an object, the longest waiter first. @param {{threads: Thread[]}} state @param {Obj} object @returns {Thread[]} */
 export const waiters = (state, object) => state.threads
   .filter((t) => t.state === 'blocked' && t.object === object.id && t.reason !== 'join' && t.reason !== 'start')
   .sort((a, b) => a.seq - b.seq);
@@ -215,17 +215,16 @@ export function legend(view, box) {
 }
 
 // mainNote says at the right end of the legend what the main thread does while it
-// waits for the others, if there is room.
+// waits for the others, in as many words as there is room for. A busy wait turns.
 function mainNote(/** @type {View} */ view, /** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ size) {
   const main = view.state.threads[0];
   const key = { exit: 'stage.main.exit', spin: 'stage.main.spin' }[main?.reason ?? ''];
-  if (!key) return [];
-  const words = view.t(key);
+  const words = key && [key, `${key}.short`].map((k) => view.t(k)).find((w) => to - from > textWidth(w, size) + 26);
+  if (!words) return [];
   const width = textWidth(words, size);
-  if (to - from < width + 20) return [];
   return [group('main', to - width, 0, [
     rect(-22, -11, width + 28, 22, 'ring', { rx: 11 }),
-    sign(main.state, -10, 0, 4.5),
+    main.reason === 'spin' ? path(-10, 0, arc(5, 0.7), 'spinner', { rotate: ((view.time / second) * 360) % 360 }) : sign(main.state, -10, 0, 4.5),
     text(2, 0, words, size, 'legend-word'),
   ], { class: `main-note ${threadClass(main)}`, thread: main.id })];
 }
@@ -257,6 +256,9 @@ export function cells(n, width, height, most) {
   const columns = Math.max(1, Math.floor(width / size));
   return { size, columns, rows: Math.ceil(n / columns) };
 }
+
+/** A text about n things; the one for a single thing has a key of its own. @param {View} view @param {string} key @param {number} n */
+export const counted = (view, key, n) => view.t(n === 1 ? `${key}.one` : key, { n });
 
 /**
  * Whether the viewer may perform that action.

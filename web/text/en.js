@@ -10,7 +10,9 @@ export default {
 
   'stage.label': 'Stage: arrow keys select a thread',
   'stage.main.exit': 'main waits until the others end',
-  'stage.main.spin': 'main asks again and again whether the others are done',
+  'stage.main.exit.short': 'main waits',
+  'stage.main.spin': 'main is busy asking: are the others done?',
+  'stage.main.spin.short': 'main is busy asking',
 
   'scene.trafficlight.event': 'Event',
   'scene.trafficlight.set': 'set',
@@ -26,9 +28,13 @@ export default {
   'scene.trafficlight.say.set': 'The event is set: wait() lets every car pass at once. A car drives while it sleeps.',
 
   'scene.producerconsumer.put': 'blocked in put()',
+  'scene.producerconsumer.put.short': 'in put()',
   'scene.producerconsumer.get': 'blocked in get()',
+  'scene.producerconsumer.get.short': 'in get()',
   'scene.producerconsumer.eats': 'eats {item} · {left} s',
+  'scene.producerconsumer.eats.short': 'eats {item}',
   'scene.producerconsumer.sleeps': 'sleeps {left} s',
+  'scene.producerconsumer.sleeps.short': '{left} s',
   'scene.producerconsumer.level.full': 'full · {n} of {max}',
   'scene.producerconsumer.level.some': '{n} of {max}',
   'scene.producerconsumer.level.empty': 'empty · 0 of {max}',
@@ -243,4 +249,23 @@ export default {
   'sign.done': 'its body returned',
   'sign.failed': 'died of an error',
   'sign.killed': 'cut off from outside',
+
+  'scene.semaphore.free': '{n} of {max} free',
+  'scene.semaphore.none': '0 of {max} free',
+  'scene.semaphore.over': '−{n} of {max} free',
+  'scene.semaphore.outside': '{n} wait in acquire()',
+  'scene.semaphore.beyond': '{n} done',
+  'scene.semaphore.say.free': 'A permit is free: whoever calls acquire() goes in at once.',
+  'scene.semaphore.say.wait': 'All permits are taken: {n} threads wait in acquire(). Every release() lets one in.',
+  'scene.semaphore.say.wait.one': 'All permits are taken: one thread waits in acquire(). Every release() lets one in.',
+  'scene.semaphore.say.below': 'Fewer permits than threads inside: nobody is thrown out, but {n} have to leave before anybody else may enter.',
+  'scene.semaphore.say.below.one': 'Fewer permits than threads inside: nobody is thrown out, but one has to leave before anybody else may enter.',
+  'scene.semaphore.say.over': 'Everybody has been inside and left: all permits are back.',
+
+  'stage.object.event.0': 'clear',
+  'stage.object.event.1': 'set',
+  'stage.object.lock.0': 'held',
+  'stage.object.lock.1': 'free',
+  'stage.object.value': '{value} of {limit}',
+  'stage.object.waiting': '{n} waiting',
 };

@@ -10,7 +10,9 @@ export default {
 
   'stage.label': '舞台：用方向键选择线程',
   'stage.main.exit': 'main 等其他线程结束',
-  'stage.main.spin': 'main 反复询问其他线程是否结束（忙等待）',
+  'stage.main.exit.short': 'main 在等',
+  'stage.main.spin': 'main 忙等待：其他线程结束了吗？',
+  'stage.main.spin.short': 'main 忙等待',
 
   'scene.trafficlight.event': '事件',
   'scene.trafficlight.set': '已置位',
@@ -26,9 +28,13 @@ export default {
   'scene.trafficlight.say.set': '事件已置位：wait() 立即放行每一辆车。车在休眠的时候行驶。',
 
   'scene.producerconsumer.put': '阻塞在 put()',
+  'scene.producerconsumer.put.short': '等 put()',
   'scene.producerconsumer.get': '阻塞在 get()',
+  'scene.producerconsumer.get.short': '等 get()',
   'scene.producerconsumer.eats': '在吃 {item} · {left} 秒',
+  'scene.producerconsumer.eats.short': '在吃 {item}',
   'scene.producerconsumer.sleeps': '休眠 {left} 秒',
+  'scene.producerconsumer.sleeps.short': '{left} 秒',
   'scene.producerconsumer.level.full': '已满 · {n} / {max}',
   'scene.producerconsumer.level.some': '{n} / {max}',
   'scene.producerconsumer.level.empty': '空 · 0 / {max}',
@@ -243,4 +249,23 @@ export default {
   'sign.done': '函数已返回',
   'sign.failed': '因出错而终止',
   'sign.killed': '被外部切断',
+
+  'scene.semaphore.free': '空闲 {n} / {max}',
+  'scene.semaphore.none': '空闲 0 / {max}',
+  'scene.semaphore.over': '空闲 −{n} / {max}',
+  'scene.semaphore.outside': '{n} 个在 acquire() 里等',
+  'scene.semaphore.beyond': '{n} 个已结束',
+  'scene.semaphore.say.free': '还有空闲的许可：调用 acquire() 的线程立即进门。',
+  'scene.semaphore.say.wait': '许可已发完：{n} 个线程在 acquire() 里等，每次 release() 放进一个。',
+  'scene.semaphore.say.wait.one': '许可已发完：1 个线程在 acquire() 里等，每次 release() 放进一个。',
+  'scene.semaphore.say.below': '许可比门内的线程还少：谁也不会被赶出去，但要先出来 {n} 个，别人才能进。',
+  'scene.semaphore.say.below.one': '许可比门内的线程还少：谁也不会被赶出去，但要先出来 1 个，别人才能进。',
+  'scene.semaphore.say.over': '所有线程都进出过了：许可全部收回。',
+
+  'stage.object.event.0': '已清除',
+  'stage.object.event.1': '已置位',
+  'stage.object.lock.0': '被持有',
+  'stage.object.lock.1': '空闲',
+  'stage.object.value': '{value} / {limit}',
+  'stage.object.waiting': '{n} 个在等',
 };
