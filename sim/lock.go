@@ -2,21 +2,30 @@ package sim
 
 import "time"
 
-// Lock is threading.Lock: held by at most one thread. A release readies the
-// longest waiter, which must take the lock again when it runs; until then a
-// running thread may take it first.
+// Lock is threading.Lock or, if made by [NewRLock], threading.RLock. It is held
+// by at most one thread. A release readies the longest waiter, which must take
+// the lock again when it runs; until then a running thread may take it first.
 type Lock struct {
 	objectBase
 	holder  *Thread // nil if free
+	depth   int     // how often the holder has it, at most once unless reentrant
 	waiters waitq
 }
 
-// NewLock makes a free lock.
-func NewLock(t *Thread, name string) *Lock {
+// NewLock makes a free lock that any thread may release.
+func NewLock(t *Thread, name string) *Lock { return newLock(t, ClassLock, name) }
+
+// NewRLock makes a free lock that its holder may take again and again, and
+// that only its holder may release, as often as it was taken.
+func NewRLock(t *Thread, name string) *Lock { return newLock(t, ClassRLock, name) }
+
+func newLock(t *Thread, class Class, name string) *Lock {
 	l := &Lock{}
-	l.add(t, l, ClassLock, name, 1, 1)
+	l.add(t, l, class, name, 1, 1)
 	return l
 }
+
+func (l *Lock) reentrant() bool { return l.class == ClassRLock }
 
 // Acquire takes the lock, waiting for it as long as it takes.
 func (l *Lock) Acquire(t *Thread) { l.acquire(t, never) }
@@ -31,41 +40,56 @@ func (l *Lock) acquire(t *Thread, deadline int64) bool {
 	if !t.enter() {
 		return false
 	}
-	for l.holder != nil {
+	for l.holder != nil && (l.holder != t || !l.reentrant()) {
 		if t.expired(deadline) {
 			return false
 		}
 		t.wait(&l.waiters, ReasonLock, l.id, deadline, "")
 	}
-	t.did(KindAcquire, &l.objectBase, 1, 0, Item{}, 0)
-	l.holder = t
-	t.held++
+	l.take(t)
 	return true
 }
 
-// Release gives the lock back. Any thread may; if it is free that raises
-// RuntimeError.
+// take makes t hold a lock that is free or its own.
+func (l *Lock) take(t *Thread) {
+	t.did(KindAcquire, &l.objectBase, int64(1-l.depth), int64(-l.depth), Item{}, 0)
+	l.holder = t
+	l.depth++
+	t.held++
+}
+
+// Release gives the lock back. If it is free, or reentrant and held by another
+// thread, that raises RuntimeError.
 func (l *Lock) Release(t *Thread) {
 	if !t.enter() {
 		return
 	}
-	if l.holder == nil {
+	switch {
+	case l.reentrant() && l.holder != t:
+		t.Raise("RuntimeError", "cannot release un-acquired lock")
+	case l.holder == nil:
 		t.Raise("RuntimeError", "release unlocked lock")
 	}
-	t.did(KindRelease, &l.objectBase, 0, 1, Item{}, 0)
+	l.drop(t)
+}
+
+// drop gives a held lock back once.
+func (l *Lock) drop(t *Thread) {
+	t.did(KindRelease, &l.objectBase, int64(1-l.depth), int64(2-l.depth), Item{}, 0)
 	l.holder.held--
-	l.holder = nil
-	l.waiters.wake(t)
+	if l.depth--; l.depth == 0 {
+		l.holder = nil
+		l.waiters.wake(t)
+	}
 }
 
 // Locked reports whether somebody holds the lock.
 func (l *Lock) Locked() bool { return l.holder != nil }
 
 func (l *Lock) info() ObjectInfo {
-	if l.holder == nil {
-		return l.base(1, 1)
+	i := l.base(int64(1-l.depth), 1)
+	for range l.depth {
+		i.Holders = append(i.Holders, l.holder.id)
 	}
-	i := l.base(0, 1)
-	i.Holders = []ThreadID{l.holder.id}
 	return i
 }

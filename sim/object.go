@@ -25,9 +25,13 @@ func (b *objectBase) base(value, limit int64) ObjectInfo {
 
 // waitq is a queue of blocked threads, the longest waiter first. The zero value
 // is empty.
-type waitq struct{ first, last *Thread }
+type waitq struct {
+	first, last *Thread
+	len         int
+}
 
 func (q *waitq) push(t *Thread) {
+	q.len++
 	t.waiting, t.prev, t.succ = q, q.last, nil
 	if q.last == nil {
 		q.first = t
@@ -38,6 +42,7 @@ func (q *waitq) push(t *Thread) {
 }
 
 func (q *waitq) remove(t *Thread) {
+	q.len--
 	if t.prev == nil {
 		q.first = t.succ
 	} else {

@@ -8,7 +8,7 @@ var (
 	ErrEmpty = &Exception{Type: "queue.Empty"}
 )
 
-// Queue is queue.Queue, queue.LifoQueue or queue.PriorityQueue: items go from
+// Queue is queue.Queue, LifoQueue, PriorityQueue or SimpleQueue: items go from
 // the threads that put to the threads that get. With a maxsize above 0, a put
 // into a full queue waits for room.
 //
@@ -20,6 +20,8 @@ type Queue struct {
 	entries []entry
 	getters waitq
 	putters waitq
+	open    int   // items put that no TaskDone answers yet
+	joiners waitq // wait for open to be zero
 }
 
 // entry is an item with the value it stands for.
@@ -48,6 +50,10 @@ func newQueue(t *Thread, class Class, name string, maxsize int) *Queue {
 	q.add(t, q, class, name, 0, int64(maxsize))
 	return q
 }
+
+// NewSimpleQueue makes an empty first-in first-out queue without bound, in which
+// nobody counts tasks.
+func NewSimpleQueue(t *Thread, name string) *Queue { return newQueue(t, ClassSimpleQueue, name, 0) }
 
 // Size returns the number of items, as qsize does.
 func (q *Queue) Size() int { return len(q.entries) }
@@ -90,6 +96,7 @@ func (q *Queue) put(t *Thread, value any, deadline int64) *Exception {
 	index := q.insert(t, e)
 	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, index)
 	q.entries[index].ID = t.k.seq
+	q.open++
 	q.getters.wake(t)
 	return nil
 }
@@ -131,6 +138,33 @@ func (q *Queue) get(t *Thread, deadline int64) (any, *Exception) {
 	t.did(KindGet, &q.objectBase, int64(size), int64(size-1), e.Item, index)
 	q.putters.wake(t)
 	return e.value, nil
+}
+
+// TaskDone says that the work on an item that was got is done. More of them than
+// items were put raise ValueError.
+func (q *Queue) TaskDone(t *Thread) {
+	if !t.enter() {
+		return
+	}
+	if q.open == 0 {
+		t.Raise("ValueError", "task_done() called too many times")
+	}
+	t.emit(Record{Kind: KindTask, Object: q.id, From: int64(q.open), To: int64(q.open - 1)})
+	if q.open--; q.open == 0 {
+		for q.joiners.first != nil {
+			q.joiners.wake(t)
+		}
+	}
+}
+
+// Join waits until every item that was put has been got and reported done.
+func (q *Queue) Join(t *Thread) {
+	if !t.enter() {
+		return
+	}
+	for q.open > 0 {
+		t.wait(&q.joiners, ReasonTasks, q.id, never, "")
+	}
 }
 
 // tryErr keeps a nil exception from becoming an error that is not nil.
@@ -180,7 +214,7 @@ func (q *Queue) remove(t *Thread) (e entry, index int) {
 	case ClassLifoQueue:
 		e, index = q.entries[last], last
 		q.entries = q.entries[:last]
-	case ClassQueue:
+	case ClassQueue, ClassSimpleQueue:
 		e = q.entries[0]
 		q.entries = q.entries[1:]
 	default:

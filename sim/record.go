@@ -31,10 +31,13 @@ const (
 	KindAction                   // an action by hand
 	KindError                    // an uncaught exception
 	KindVerdict                  // why the run stopped or is stuck, or that it no longer is
+	KindNotify                   // a condition wakes waiters
+	KindTask                     // a task of a queue is done
+	KindBreak                    // a barrier breaks, or is mended by a reset
 )
 
 var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
-	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict"}
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break"}
 
 // String returns the name used on the wire.
 func (k Kind) String() string { return kindNames[k] }
@@ -87,6 +90,9 @@ const (
 	ReasonJoin      // blocked: waits for a thread to end
 	ReasonStart     // blocked: waits for its child to begin
 	ReasonExit      // blocked: the main thread waits for the others; killed: a daemon at program exit
+	ReasonCondition // blocked: waits to be notified
+	ReasonBarrier   // blocked: waits for the other parties
+	ReasonTasks     // blocked: waits for all tasks of a queue to be done
 
 	ReasonRetired // done: left its crew
 	ReasonError   // failed: an uncaught exception
@@ -94,7 +100,7 @@ const (
 )
 
 var reasonNames = [...]string{"", "started", "woken", "timer", "timeout", "begun", "switch", "spin",
-	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "retired", "error", "closed"}
+	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "condition", "barrier", "tasks", "retired", "error", "closed"}
 
 // String returns the name used on the wire, "" for ReasonNone.
 func (r Reason) String() string { return reasonNames[r] }
@@ -111,9 +117,13 @@ const (
 	ClassLifoQueue
 	ClassPriorityQueue
 	ClassCrew
+	ClassRLock
+	ClassCondition
+	ClassBarrier
+	ClassSimpleQueue
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

@@ -126,7 +126,7 @@ func (o *ObjectInfo) get(index int) Item {
 	switch o.Class {
 	case ClassLifoQueue:
 		item = o.Items[last]
-	case ClassQueue:
+	case ClassQueue, ClassSimpleQueue:
 		copy(o.Items, o.Items[1:])
 	default:
 		moved := o.Items[last]

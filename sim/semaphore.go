@@ -5,23 +5,36 @@ import (
 	"time"
 )
 
-// Semaphore is threading.BoundedSemaphore: a number of permits. Permits are
-// tracked by the thread that took them, though any thread may give one back.
-// As with a [Lock], a waiter that was readied must still take its permit.
+// Semaphore is threading.Semaphore or threading.BoundedSemaphore: a number of
+// permits. Permits are tracked by the thread that took them, though any thread
+// may give one back. As with a [Lock], a waiter that was readied must still take
+// its permit.
 type Semaphore struct {
 	objectBase
-	permits int // in all
+	bounded bool
+	permits int // in all; grows with a release too many if not bounded
 	value   int // left; negative while there are more holders than permits
 	holders []*Thread
 	waiters waitq
 }
 
-// NewBoundedSemaphore makes a semaphore with all its permits left.
+// NewSemaphore makes a semaphore with all its permits left, to which more may be
+// released than were taken. A negative number raises ValueError.
+func NewSemaphore(t *Thread, name string, permits int) *Semaphore {
+	return newSemaphore(t, name, permits, false)
+}
+
+// NewBoundedSemaphore makes a semaphore with all its permits left, and never
+// more. A negative number raises ValueError.
 func NewBoundedSemaphore(t *Thread, name string, permits int) *Semaphore {
+	return newSemaphore(t, name, permits, true)
+}
+
+func newSemaphore(t *Thread, name string, permits int, bounded bool) *Semaphore {
 	if permits < 0 {
 		t.Raise("ValueError", "semaphore initial value must be >= 0")
 	}
-	s := &Semaphore{permits: permits, value: permits}
+	s := &Semaphore{bounded: bounded, permits: permits, value: permits}
 	s.add(t, s, ClassSemaphore, name, int64(permits), int64(permits))
 	return s
 }
@@ -54,13 +67,18 @@ func (s *Semaphore) acquire(t *Thread, deadline int64) bool {
 	return true
 }
 
-// Release gives a permit back. One more than were taken raises ValueError.
+// Release gives a permit back. One more than were taken raises ValueError if
+// the semaphore is bounded, and else makes a new permit.
 func (s *Semaphore) Release(t *Thread) {
 	if !t.enter() {
 		return
 	}
 	if s.value >= s.permits {
-		t.Raise("ValueError", "Semaphore released too many times")
+		if s.bounded {
+			t.Raise("ValueError", "Semaphore released too many times")
+		}
+		s.SetPermits(t, s.permits+1)
+		return
 	}
 	t.did(KindRelease, &s.objectBase, int64(s.value), int64(s.value+1), Item{}, 0)
 	s.value++

@@ -177,7 +177,7 @@ function enter(kind, items, item, index) {
  */
 function leave(kind, items, index) {
   if (kind === 'lifoqueue') items.pop();
-  else if (kind === 'queue') items.shift();
+  else if (kind !== 'priorityqueue') items.shift();
   else {
     const moved = /** @type {T} */ (items.pop());
     if (items.length === 0) return;

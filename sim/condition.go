@@ -1,0 +1,105 @@
+package sim
+
+import "time"
+
+// Condition is threading.Condition: threads that hold its lock wait, giving the
+// lock up meanwhile, until another one notifies them.
+type Condition struct {
+	objectBase
+	lock    *Lock
+	waiters waitq
+}
+
+// NewCondition makes a condition on a lock; nil makes a reentrant one for it.
+func NewCondition(t *Thread, name string, lock *Lock) *Condition {
+	if lock == nil {
+		lock = NewRLock(t, name+" lock")
+	}
+	c := &Condition{lock: lock}
+	c.add(t, c, ClassCondition, name, 0, int64(lock.id))
+	return c
+}
+
+// Acquire takes the condition's lock.
+func (c *Condition) Acquire(t *Thread) { c.lock.Acquire(t) }
+
+// Release gives the condition's lock back.
+func (c *Condition) Release(t *Thread) { c.lock.Release(t) }
+
+// Wait gives the lock up, waits to be notified, and takes the lock again. A
+// thread that does not hold the lock gets RuntimeError.
+func (c *Condition) Wait(t *Thread) { c.wait(t, never) }
+
+// WaitWithin is [Condition.Wait] for at most d, not counting the time it takes
+// to get the lock again. It reports whether it was notified.
+func (c *Condition) WaitWithin(t *Thread, d time.Duration) bool { return c.wait(t, t.deadline(d)) }
+
+// WaitFor waits until ready returns true; it is asked first, and after every
+// notification, with the lock held.
+func (c *Condition) WaitFor(t *Thread, ready func() bool) {
+	for !ready() && !t.dying {
+		c.Wait(t)
+	}
+}
+
+// WaitForWithin is [Condition.WaitFor] for at most d. It returns what ready
+// said last.
+func (c *Condition) WaitForWithin(t *Thread, ready func() bool, d time.Duration) bool {
+	deadline := t.deadline(d)
+	for !ready() {
+		if t.expired(deadline) || t.dying {
+			return ready()
+		}
+		c.wait(t, deadline)
+	}
+	return true
+}
+
+func (c *Condition) wait(t *Thread, deadline int64) bool {
+	if !t.enter() {
+		return false
+	}
+	if !c.owned(t) {
+		t.Raise("RuntimeError", "cannot wait on un-acquired lock")
+	}
+	depth := c.lock.depth
+	for range depth {
+		c.lock.drop(t)
+	}
+	woken := t.wait(&c.waiters, ReasonCondition, c.id, deadline, "")
+	for c.lock.holder != nil {
+		t.wait(&c.lock.waiters, ReasonLock, c.lock.id, never, "")
+	}
+	for range depth {
+		c.lock.take(t)
+	}
+	return woken
+}
+
+// Notify wakes the n threads that have waited longest, or all if there are
+// fewer. A thread that does not hold the lock gets RuntimeError.
+func (c *Condition) Notify(t *Thread, n int) {
+	if !t.enter() {
+		return
+	}
+	if !c.owned(t) {
+		t.Raise("RuntimeError", "cannot notify on un-acquired lock")
+	}
+	waiting := c.waiters.len
+	n = min(n, waiting)
+	t.emit(Record{Kind: KindNotify, Object: c.id, From: int64(waiting), To: int64(waiting - n)})
+	for range n {
+		c.waiters.wake(t)
+	}
+}
+
+// NotifyAll wakes every waiting thread.
+func (c *Condition) NotifyAll(t *Thread) { c.Notify(t, c.waiters.len) }
+
+// owned reports whether t may use the condition. As in CPython a plain lock
+// does not know its holder, so that being held by anybody is enough.
+func (c *Condition) owned(t *Thread) bool {
+	return c.lock.holder == t || c.lock.holder != nil && !c.lock.reentrant()
+}
+
+func (c *Condition) info() ObjectInfo { return c.base(0, int64(c.lock.id)) }
