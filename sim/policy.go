@@ -19,18 +19,27 @@ type Policy interface {
 }
 
 // Policies returns the names that [NewPolicy] takes.
-func Policies() []string { return []string{"fifo", "random"} }
+func Policies() []string { return []string{"fifo", "random", "pct"} }
 
-// NewPolicy returns a policy by its name, "" being fifo: the thread that has
-// been ready longest runs until it parks. random picks any ready thread, and
-// may take the processor from a running one before each of its operations; the
-// seed gives the same picks every time.
+// NewPolicy returns a policy by its name, "" being fifo:
+//
+//   - fifo: the thread that has been ready longest runs until it parks.
+//   - random: any ready thread, and before each of its operations the running one
+//     may lose the processor to any other.
+//   - pct: the ready thread of highest priority; priorities are random and the
+//     running thread's drops to the lowest at a few random places (Burckhardt,
+//     Kothari, Musuvathi, Nagarakatte: A Randomized Scheduler with Probabilistic
+//     Guarantees of Finding Bugs, ASPLOS 2010).
+//
+// The same seed gives the same picks every time.
 func NewPolicy(name string, seed uint64) (Policy, error) {
 	switch name {
 	case "", "fifo":
 		return fifo{}, nil
 	case "random":
 		return &random{newRand(seed, streamPolicy)}, nil
+	case "pct":
+		return newPCT(seed), nil
 	}
 	return nil, fmt.Errorf("no policy %q; there are %s", name, strings.Join(Policies(), ", "))
 }
