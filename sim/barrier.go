@@ -54,6 +54,7 @@ func (b *Barrier) wait(t *Thread, deadline int64) int {
 		t.raiseBroken()
 	}
 	index := b.count
+	t.publish(&b.clock)
 	b.setCount(t, b.count+1)
 	defer b.leave(t)
 	if b.count == b.parties {
@@ -61,6 +62,7 @@ func (b *Barrier) wait(t *Thread, deadline int64) int {
 	} else {
 		b.await(t, deadline)
 	}
+	t.absorb(b.clock)
 	return index
 }
 

@@ -67,6 +67,9 @@ func (c *Condition) wait(t *Thread, deadline int64) bool {
 		c.lock.drop(t)
 	}
 	woken := t.wait(&c.waiters, ReasonCondition, c.id, deadline, "")
+	if woken {
+		t.absorb(c.clock)
+	}
 	for c.lock.holder != nil {
 		t.wait(&c.lock.waiters, ReasonLock, c.lock.id, never, "")
 	}
@@ -87,6 +90,7 @@ func (c *Condition) Notify(t *Thread, n int) {
 	}
 	waiting := c.waiters.len
 	n = min(n, waiting)
+	t.publish(&c.clock)
 	t.emit(Record{Kind: KindNotify, Object: c.id, From: int64(waiting), To: int64(waiting - n)})
 	for range n {
 		c.waiters.wake(t)

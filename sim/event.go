@@ -25,6 +25,7 @@ func (e *Event) Set(t *Thread) {
 		return
 	}
 	t.did(KindSet, &e.objectBase, truth(e.flag), 1, Item{}, 0)
+	t.publish(&e.clock)
 	e.flag = true
 	for e.waiters.first != nil {
 		e.waiters.wake(t)
@@ -51,10 +52,11 @@ func (e *Event) wait(t *Thread, deadline int64) bool {
 	if !t.enter() {
 		return false
 	}
-	if e.flag {
-		return true
+	if !e.flag && !t.wait(&e.waiters, ReasonEvent, e.id, deadline, "") {
+		return false
 	}
-	return t.wait(&e.waiters, ReasonEvent, e.id, deadline, "")
+	t.absorb(e.clock)
+	return true
 }
 
 func (e *Event) info() ObjectInfo { return e.base(truth(e.flag), 0) }

@@ -52,6 +52,7 @@ type Kernel struct {
 	failures   int
 	verdict    *Verdict
 	recheck    bool // a thread of the verdict may no longer be stuck
+	racing     bool // what happens before what is being checked
 	ended      bool
 	closed     bool
 }

@@ -53,6 +53,7 @@ func (l *Lock) acquire(t *Thread, deadline int64) bool {
 // take makes t hold a lock that is free or its own.
 func (l *Lock) take(t *Thread) {
 	t.did(KindAcquire, &l.objectBase, int64(1-l.depth), int64(-l.depth), Item{}, 0)
+	t.absorb(l.clock)
 	l.holder = t
 	l.depth++
 	t.held++
@@ -76,6 +77,7 @@ func (l *Lock) Release(t *Thread) {
 // drop gives a held lock back once.
 func (l *Lock) drop(t *Thread) {
 	t.did(KindRelease, &l.objectBase, int64(1-l.depth), int64(2-l.depth), Item{}, 0)
+	t.publish(&l.clock)
 	l.holder.held--
 	if l.depth--; l.depth == 0 {
 		l.holder = nil

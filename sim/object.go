@@ -9,13 +9,14 @@ type objectBase struct {
 	id    ObjectID
 	class Class
 	name  string
+	clock clock // what its users publish to each other, see race.go
 }
 
 // add gives an object its id and records it.
 func (b *objectBase) add(t *Thread, o object, class Class, name string, value, limit int64) {
 	k := t.k
 	k.objects = append(k.objects, o)
-	*b = objectBase{k: k, id: ObjectID(len(k.objects)), class: class, name: name}
+	b.k, b.id, b.class, b.name = k, ObjectID(len(k.objects)), class, name
 	t.emit(Record{Kind: KindObject, Object: b.id, Class: class, Text: name, To: value, From: limit, Index: 1})
 }
 

@@ -28,6 +28,7 @@ type Queue struct {
 type entry struct {
 	Item
 	value any
+	clock clock // what the thread that put it had done
 }
 
 // NewQueue makes an empty first-in first-out queue.
@@ -91,7 +92,8 @@ func (q *Queue) put(t *Thread, value any, deadline int64) *Exception {
 		}
 		t.wait(&q.putters, ReasonPut, q.id, deadline, text)
 	}
-	e := entry{Item{Text: text, Thread: t.id}, value}
+	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
+	t.publish(&e.clock)
 	size := len(q.entries)
 	index := q.insert(t, e)
 	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, index)
@@ -135,6 +137,7 @@ func (q *Queue) get(t *Thread, deadline int64) (any, *Exception) {
 	}
 	size := len(q.entries)
 	e, index := q.remove(t)
+	t.absorb(e.clock)
 	t.did(KindGet, &q.objectBase, int64(size), int64(size-1), e.Item, index)
 	q.putters.wake(t)
 	return e.value, nil
@@ -149,6 +152,7 @@ func (q *Queue) TaskDone(t *Thread) {
 	if q.open == 0 {
 		t.Raise("ValueError", "task_done() called too many times")
 	}
+	t.publish(&q.clock)
 	t.emit(Record{Kind: KindTask, Object: q.id, From: int64(q.open), To: int64(q.open - 1)})
 	if q.open--; q.open == 0 {
 		for q.joiners.first != nil {
@@ -165,6 +169,7 @@ func (q *Queue) Join(t *Thread) {
 	for q.open > 0 {
 		t.wait(&q.joiners, ReasonTasks, q.id, never, "")
 	}
+	t.absorb(q.clock)
 }
 
 // tryErr keeps a nil exception from becoming an error that is not nil.

@@ -34,10 +34,13 @@ const (
 	KindNotify                   // a condition wakes waiters
 	KindTask                     // a task of a queue is done
 	KindBreak                    // a barrier breaks, or is mended by a reset
+	KindLoad                     // a variable is read
+	KindStore                    // a variable is written
+	KindRace                     // two accesses to a variable have no order
 )
 
 var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
-	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break"}
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race"}
 
 // String returns the name used on the wire.
 func (k Kind) String() string { return kindNames[k] }
@@ -121,9 +124,10 @@ const (
 	ClassCondition
 	ClassBarrier
 	ClassSimpleQueue
+	ClassVariable
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

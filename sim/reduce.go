@@ -21,6 +21,11 @@ func (s *State) Apply(r *Record) {
 	case KindResize:
 		o := &s.Objects[r.Object-1]
 		o.Limit, o.Value = r.To, int64(r.Index)
+	case KindLoad:
+		s.operate(r)
+	case KindStore:
+		s.operate(r)
+		s.Objects[r.Object-1].Limit = int64(r.Index)
 	case KindPrint:
 		s.Threads[r.Thread-1].Said = r.Text
 	case KindLocal:

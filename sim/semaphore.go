@@ -61,6 +61,7 @@ func (s *Semaphore) acquire(t *Thread, deadline int64) bool {
 		t.wait(&s.waiters, ReasonSemaphore, s.id, deadline, "")
 	}
 	t.did(KindAcquire, &s.objectBase, int64(s.value), int64(s.value-1), Item{}, 0)
+	t.absorb(s.clock)
 	s.value--
 	s.holders = append(s.holders, t)
 	t.held++
@@ -73,6 +74,7 @@ func (s *Semaphore) Release(t *Thread) {
 	if !t.enter() {
 		return
 	}
+	t.publish(&s.clock)
 	if s.value >= s.permits {
 		if s.bounded {
 			t.Raise("ValueError", "Semaphore released too many times")

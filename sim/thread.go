@@ -51,6 +51,7 @@ type Thread struct {
 	waiting    *waitq // the queue it is in
 	prev, succ *Thread
 	joiners    waitq
+	clock      clock // see race.go
 	parent     *Thread
 	crew       *Crew
 
@@ -165,6 +166,8 @@ func (t *Thread) begin(parent *Thread) {
 	if !t.daemon && t != t.k.main {
 		t.k.nonDaemons++
 	}
+	parent.publish(&t.clock)
+	t.publish(&t.clock)
 	t.become(StateReady, change{reason: ReasonStarted, by: parent.id})
 	t.k.ready.push(t)
 	t.crewChanged(+1)
@@ -191,7 +194,21 @@ func (t *Thread) join(caller *Thread, deadline int64) bool {
 	if !t.state.Ended() {
 		caller.wait(&t.joiners, ReasonJoin, ObjectID(t.id), deadline, "")
 	}
-	return t.state.Ended()
+	if !t.state.Ended() {
+		return false
+	}
+	caller.absorb(t.clock)
+	return true
+}
+
+// Yield lets the other ready threads run first, as time.sleep(0) does.
+func (t *Thread) Yield() {
+	if !t.enter() || t.k.ready.len() == 0 {
+		return
+	}
+	t.become(StateReady, change{reason: ReasonSwitch, line: t.k.line()})
+	t.k.ready.push(t)
+	t.park()
 }
 
 // Sleep parks the thread for d of virtual time. A negative d raises ValueError.

@@ -101,6 +101,11 @@ const changes = {
 
   set: operate,
   clear: operate,
+  load: operate,
+
+  store(next, r, own) {
+    operate(next, r, own).limit = r.index;
+  },
 
   acquire(next, r, own) {
     own(operate(next, r, own), 'holders').push(r.thread);
