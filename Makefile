@@ -46,7 +46,7 @@ fuzz:
 
 web:
 	rm -rf $(BUILD)/traces
-	go run ./server/internal/traces $(BUILD)/traces
+	go test -count=1 -run TestTraces ./server/hub -traces $(CURDIR)/$(BUILD)/traces
 	cd web && npx tsc -p .
 	node --test web/test/
 

@@ -1,0 +1,88 @@
+package hub
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+var traces = flag.String("traces", "", "folder to write the runs to that the page's tests reduce")
+
+// TestTraces writes random runs of every scenario, with live changes, as the
+// wire carries them: records, and now and then the whole state. The page's tests
+// check that reducing the records gives every one of these states.
+func TestTraces(t *testing.T) {
+	dir := *traces
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range scenario.All() {
+		for _, policy := range sim.Policies() {
+			for seed := range int64(4) {
+				trace := writeTrace(t, s, policy, seed)
+				if !json.Valid(trace) {
+					t.Fatalf("%s -policy %s -seed %d is not JSON", s.Name, policy, seed)
+				}
+				name := fmt.Sprintf("%s-%s-%d.json", s.Name, policy, seed)
+				if err := os.WriteFile(filepath.Join(dir, name), trace, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// writeTrace runs a scenario for 20 virtual seconds and returns it as a list of
+// {"records"} and {"state"}.
+func writeTrace(t *testing.T, s *scenario.Scenario, policy string, seed int64) []byte {
+	t.Helper()
+	values, err := s.Values(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records text
+	r, err := s.New(scenario.Config{Values: values, Seed: seed, Policy: policy, Trace: func(r *sim.Record) { records.record(r, true) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	dice := rand.New(rand.NewPCG(uint64(seed), 2))
+	var steps [][]byte
+	flush := func() {
+		steps = append(steps, fmt.Appendf(nil, `{"records":[%s]}`, bytes.TrimPrefix(records, []byte(","))))
+		records = nil
+		var state text
+		snapshot := r.Snapshot()
+		state.state(&snapshot)
+		steps = append(steps, fmt.Appendf(nil, `{"state":%s}`, state))
+	}
+	for at := int64(0); at < int64(20*time.Second) && !r.Ended(); at += dice.Int64N(int64(time.Second)) {
+		r.RunUntil(at)
+		flush()
+		p := s.Params[dice.IntN(len(s.Params))]
+		switch {
+		case r.Ended():
+		case len(s.Actions) > 0 && dice.IntN(4) == 0:
+			err = r.Act(s.Actions[dice.IntN(len(s.Actions))].Name)
+		case p.Effect != scenario.Restart:
+			err = r.Set(p.Name, p.Min+dice.Int64N(min(p.Max-p.Min, 30)+1))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	flush()
+	return fmt.Appendf(nil, "[%s]", bytes.Join(steps, []byte(",\n")))
+}

@@ -1,0 +1,30 @@
+// The page's reduce against the server's kernel: runs of every scenario with live
+// changes, written by `go test ./server/hub -run TestTraces -traces build/traces`.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { emptyState, reduce, reduceAll } from '../core/reduce.js';
+import { complete } from '../net/wire.js';
+
+const folder = new URL('../../build/traces/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+test('there are runs to compare with', () => assert.ok(files.length >= 3));
+
+for (const name of files) {
+  test(`the records of ${name} give every state the kernel had`, () => {
+    let state = emptyState();
+    for (const step of JSON.parse(readFileSync(new URL(name, folder), 'utf8'))) {
+      if (step.state) {
+        assert.deepEqual(state, step.state);
+        continue;
+      }
+      const records = step.records.map((/** @type {any} */ r) => complete(r, r.seq));
+      const before = structuredClone(state);
+      const next = reduceAll(state, records);
+      assert.deepEqual(state, before, 'reduceAll changed what it was given');
+      if (records.length < 40) assert.deepEqual(records.reduce(reduce, state), next, 'one by one is the same as all at once');
+      state = next;
+    }
+  });
+}
