@@ -1,7 +1,8 @@
 // Any scenario without a scene of its own: its objects as cards, its threads as chips
 // grouped by state.
 
-import { cells, clamp, fit, group, legend, legendHeight, rect, round, shortName, sign, states, text, textWidth, threadClass, waiters } from '../stage/marks.js';
+import { legend, legendHeight } from '../stage/legend.js';
+import { cells, clamp, fit, group, rect, round, shortName, sign, states, text, textWidth, threadClass, waiters } from '../stage/marks.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark

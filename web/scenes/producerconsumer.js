@@ -1,7 +1,8 @@
 // Producers put, consumers get, a bounded queue stands between them as a tank: the
 // places fill from the bottom, a queue is emptied there, a LIFO queue at the top.
 
-import { circle, clamp, counted, group, legend, legendHeight, members, path, rect, round, saying, seconds, second, text, waiters } from '../stage/marks.js';
+import { legend, legendHeight } from '../stage/legend.js';
+import { circle, clamp, group, members, path, rect, round, saying, seconds, second, text, waiters } from '../stage/marks.js';
 import { indexAt } from '../core/trace.js';
 import { threadColour } from '../core/colours.js';
 import { holds, member, planCrew } from './parts/crew.js';
@@ -163,9 +164,9 @@ function doing(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {boo
 
 function say(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {number} */ putting, /** @type {number} */ getting, /** @type {Thread[]} */ consumers) {
   const takers = consumers.filter((t) => !ended.has(t.state)).length;
-  if (putting && !takers) return counted(view, 'scene.producerconsumer.say.stuck', putting);
-  if (putting) return counted(view, 'scene.producerconsumer.say.full', putting);
-  if (getting) return counted(view, 'scene.producerconsumer.say.empty', getting);
+  if (putting && !takers) return view.t('scene.producerconsumer.say.stuck', { n: putting });
+  if (putting) return view.t('scene.producerconsumer.say.full', { n: putting });
+  if (getting) return view.t('scene.producerconsumer.say.empty', { n: getting });
   return view.t('scene.producerconsumer.say.flow');
 }
 

@@ -1,7 +1,8 @@
 // The semaphore as a gate: a permit is a place inside, whoever finds none waits in
 // line outside, whoever is done stands beyond.
 
-import { arc, cells, circle, clamp, counted, group, legend, legendHeight, members, path, progress, rect, round, saying, shortName, sign, text, threadClass, waiters } from '../stage/marks.js';
+import { legend, legendHeight } from '../stage/legend.js';
+import { arc, cells, circle, clamp, group, members, path, progress, rect, round, saying, shortName, sign, text, threadClass, waiters } from '../stage/marks.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -166,7 +167,7 @@ function person(/** @type {Thread} */ t, /** @type {{x: number, y: number}} */ a
 
 function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over) {
   if (over) return view.t('scene.semaphore.say.over');
-  if (gate.value < 0) return counted(view, 'scene.semaphore.say.below', -gate.value);
-  if (waiting && gate.value === 0) return counted(view, 'scene.semaphore.say.wait', waiting);
+  if (gate.value < 0) return view.t('scene.semaphore.say.below', { n: -gate.value });
+  if (waiting && gate.value === 0) return view.t('scene.semaphore.say.wait', { n: waiting });
   return view.t('scene.semaphore.say.free');
 }

@@ -1,9 +1,10 @@
 // The traffic light: one thread sets and clears an event, cars wait on it. A car
 // that is blocked stands at the stop line, one that sleeps its second drives round.
 
+import { legend, legendHeight } from '../stage/legend.js';
 import {
-  arc, circle, clamp, counted, fit, group, legend, legendHeight, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName,
-  sign, text, threadClass, waiters,
+  arc, circle, clamp, fit, group, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName, sign, text,
+  threadClass, waiters,
 } from '../stage/marks.js';
 import { layRoad, placeCars } from './parts/road.js';
 
@@ -182,7 +183,7 @@ function flag(/** @type {View} */ view, /** @type {boolean} */ set, /** @type {n
   const h = Math.min(panel.height, small * 7.2);
   const sw = { w: small * 4, h: small * 2.3 };
   const word = view.t(set ? 'scene.trafficlight.set' : 'scene.trafficlight.clear');
-  const count = counted(view, 'scene.trafficlight.blocked', waiting);
+  const count = view.t('scene.trafficlight.blocked', { n: waiting });
   return group('flag', panel.x, panel.y, [
     rect(0, 0, panel.width, h, 'panel', { rx: 10 }),
     text(pad, h * 0.24, view.t('scene.trafficlight.event'), small, 'dim'),

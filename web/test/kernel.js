@@ -279,6 +279,7 @@ export const programs = {
 export function start(name, params = {}, onRecord = undefined) {
   const program = programs[name];
   const run = createRun(program.main, { ...program.params, ...params }, onRecord);
+  run.runTo(0);
   return {
     ...run,
     set(param, value) { run.k.param(param, value); program.change(run, param, value); run.runTo(run.k.now); },

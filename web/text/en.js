@@ -268,4 +268,12 @@ export default {
   'stage.object.lock.1': 'free',
   'stage.object.value': '{value} of {limit}',
   'stage.object.waiting': '{n} waiting',
+
+  'lanes.at': '{name} · {what} at {time} s',
+  'lanes.since': '{name} · {what} since {from} s',
+  'lanes.span': '{name} · {what} · {from}–{to} s ({length} s)',
+  'lanes.verdict.deadlock': 'deadlock',
+  'lanes.verdict.hang': 'stuck',
+  'lanes.verdict.done': 'ended',
+  'lanes.verdict.failed': 'failed',
 };

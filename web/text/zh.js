@@ -268,4 +268,12 @@ export default {
   'stage.object.lock.1': '空闲',
   'stage.object.value': '{value} / {limit}',
   'stage.object.waiting': '{n} 个在等',
+
+  'lanes.at': '{name} · {time} 秒时 {what}',
+  'lanes.since': '{name} · {from} 秒起 {what}',
+  'lanes.span': '{name} · {what} · {from}–{to} 秒（{length} 秒）',
+  'lanes.verdict.deadlock': '死锁',
+  'lanes.verdict.hang': '卡住',
+  'lanes.verdict.done': '结束',
+  'lanes.verdict.failed': '出错',
 };

@@ -1,0 +1,121 @@
+// Where things are in the lanes: rows, window of time, and which bars to draw for a
+// row. Pure. Times are virtual nanoseconds, lengths CSS pixels.
+
+import { indexAt } from '../core/trace.js';
+
+/**
+ * @typedef {import('../net/wire.js').State} State
+ * @typedef {import('../net/wire.js').Thread} Thread
+ * @typedef {import('../net/wire.js').Obj} Obj
+ * @typedef {import('../core/trace.js').Span} Span
+ * @typedef {import('../core/trace.js').Level} Level
+ * @typedef {{from: number, to: number}} Window
+ * @typedef {{kind: 'object'|'thread', id: number, name: string}} Row
+ * @typedef {{x0: number, x1: number, state: string, reason: string, object: number}} Bar
+ * @typedef {Object} Layout
+ * @property {number} left x at which time begins
+ * @property {number} width of the plot
+ * @property {number} top y of the first row
+ * @property {number} bottom y under the last visible row
+ * @property {number} rowHeight
+ * @property {number} content height of all rows
+ * @property {number} scroll how far the rows are scrolled, 0 … content − visible height
+ */
+
+const second = 1e9;
+const firstWidth = 15 * second;
+const fullWidth = 45 * second;
+const lead = 0.85; // part of the window that lies before the newest moment
+
+/** The rows: objects first, then threads, but for those that left their crew. @param {State} state @returns {Row[]} */
+export function rowsOf(state) {
+  return [
+    ...state.objects.filter((o) => o.kind !== 'crew').map((o) => /** @type {Row} */ ({ kind: 'object', id: o.id, name: o.name })),
+    ...state.threads.filter((t) => t.reason !== 'retired').map((t) => /** @type {Row} */ ({ kind: 'thread', id: t.id, name: t.name })),
+  ];
+}
+
+/**
+ * The stretch of time to show: the first 15 s, then the first 45 s, then the last 45,
+ * with the newest moment at 85 % of the width. A run that is over is shown whole if it
+ * lasted no longer than that. A cursor that was moved back stays in sight.
+ * @param {{time: number, head: number, ended: boolean}} view
+ * @returns {Window}
+ */
+export function windowOf({ time, head, ended }) {
+  const newest = head - time < second ? time : head;
+  if (ended && newest > 0 && newest < fullWidth) return { from: 0, to: newest * 1.04 };
+  const width = newest > firstWidth * lead ? fullWidth : firstWidth;
+  const from = Math.max(0, newest - width * lead);
+  const seen = time < from ? Math.max(0, time - width * (1 - lead)) : from;
+  return { from: seen, to: seen + width };
+}
+
+/**
+ * @param {{width: number, height: number, rows: number, labels: number, scroll: number, axis: number, flags: number}} given
+ *   labels: width of the names; axis, flags: heights of the strips above and below the rows
+ * @returns {Layout}
+ */
+export function layOut({ width, height, rows, labels, scroll, axis, flags }) {
+  const visible = Math.max(0, height - axis - flags);
+  const rowHeight = Math.min(23, Math.max(6, visible / Math.max(1, rows)));
+  const content = rowHeight * rows;
+  const most = Math.max(0, content - visible);
+  return {
+    left: labels, width: Math.max(1, width - labels - 12), top: axis, bottom: axis + Math.min(visible, content),
+    rowHeight, content, scroll: Math.min(Math.max(0, scroll), most),
+  };
+}
+
+/** The distance between the lines of the time axis, so that a label fits between two. @param {number} span ns @param {number} width */
+export function axisStep(span, width) {
+  const least = (span / width) * 64;
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000, 86400].map((s) => s * second);
+  return steps.find((s) => s >= least) ?? 86400 * second * Math.ceil(least / (86400 * second));
+}
+
+/**
+ * What to draw of a thread's spans between two times: bars, alike ones in touch
+ * joined and those too narrow to be seen given to their neighbour, and ticks where it
+ * ran for no time, at most one in two pixels.
+ * @param {readonly Span[]} spans @param {number} from @param {number} to @param {number} scale ns in a pixel
+ * @returns {{bars: Bar[], ticks: number[]}} in pixels from `from`
+ */
+export function barsOf(spans, from, to, scale) {
+  /** @type {Bar[]} */
+  const bars = [];
+  /** @type {number[]} */
+  const ticks = [];
+  for (let i = Math.max(0, indexAt(spans, from)); i < spans.length && spans[i].from <= to; i++) {
+    const { state, reason, object } = spans[i];
+    if (spans[i].to < from) continue;
+    const x0 = (Math.max(spans[i].from, from) - from) / scale;
+    const x1 = (Math.min(spans[i].to, to) - from) / scale;
+    if (state === 'running' && x1 - x0 < 2 && reason !== 'spin') {
+      if (!ticks.length || x0 - ticks[ticks.length - 1] >= 2) ticks.push(x0);
+      if (x1 === x0) continue;
+    }
+    const last = bars.at(-1);
+    if (last && x0 - last.x1 < 0.5 && ((last.state === state && last.reason === reason && last.object === object) || x1 - x0 < 0.75)) last.x1 = x1;
+    else bars.push({ x0, x1, state, reason, object });
+  }
+  return { bars, ticks };
+}
+
+/**
+ * The steps of an object's curve between two times.
+ * @param {readonly Level[]} levels @param {number} from @param {number} to @param {number} scale ns in a pixel
+ * @returns {{x0: number, x1: number, value: number, limit: number}[]} in pixels from `from`
+ */
+export function stepsOf(levels, from, to, scale) {
+  const steps = [];
+  for (let i = Math.max(0, indexAt(levels, from)); i < levels.length && levels[i].time <= to; i++) {
+    const { time, value, limit } = levels[i];
+    const end = Math.min(levels[i + 1]?.time ?? to, to);
+    const x0 = (Math.max(time, from) - from) / scale;
+    const x1 = (end - from) / scale;
+    if (x1 - x0 >= 0.5 || i === levels.length - 1) steps.push({ x0, x1, value, limit });
+    else if (steps.length) steps[steps.length - 1].x1 = x1;
+  }
+  return steps;
+}
