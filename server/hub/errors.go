@@ -1,0 +1,97 @@
+package hub
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"interleave/server/session"
+)
+
+// The codes that the hub adds to those of a session. With statuses this is the
+// closed list of docs/protocol.md.
+const (
+	Forbidden session.Code = "forbidden"
+	TooLarge  session.Code = "too_large"
+)
+
+var statuses = map[session.Code]int{
+	session.BadRequest:      http.StatusBadRequest,
+	Forbidden:               http.StatusForbidden,
+	session.NotFound:        http.StatusNotFound,
+	session.UnknownScenario: http.StatusNotFound,
+	session.UnknownParam:    http.StatusUnprocessableEntity,
+	session.BadParam:        http.StatusUnprocessableEntity,
+	session.UnknownPreset:   http.StatusUnprocessableEntity,
+	session.UnknownAction:   http.StatusUnprocessableEntity,
+	session.BadPolicy:       http.StatusUnprocessableEntity,
+	session.BadSeed:         http.StatusUnprocessableEntity,
+	session.BadSpeed:        http.StatusUnprocessableEntity,
+	TooLarge:                http.StatusRequestEntityTooLarge,
+	session.Limit:           http.StatusTooManyRequests,
+	session.Internal:        http.StatusInternalServerError,
+}
+
+// The close codes of the websocket that the protocol adds to the usual ones.
+const (
+	closeNoSession = 4404
+	closeTooSlow   = 4408
+)
+
+// Sentences that are said in more than one place.
+var (
+	errNoSession = refuse(session.NotFound, "", "there is no such session")
+	errNotOwner  = refuse(Forbidden, "", "only the owner of the session may do that")
+	errNoRoom    = refuse(session.Limit, "", "the server is full: try again later")
+)
+
+// Refuse makes a refusal for the routes around the hub.
+func Refuse(code session.Code, message string) *session.Refusal {
+	return refuse(code, "", "%s", message)
+}
+
+func refuse(code session.Code, field, format string, args ...any) *session.Refusal {
+	return &session.Refusal{Code: code, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
+// notUnderstood turns an error of reading JSON into a refusal.
+func notUnderstood(err error) *session.Refusal {
+	var large *http.MaxBytesError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &large):
+		return refuse(TooLarge, "", "the body may have at most %d bytes", large.Limit)
+	case errors.As(err, &kind):
+		return refuse(session.BadRequest, kind.Field, "not understood: %s is of the wrong type (%s)", fieldName(kind.Field), kind.Value)
+	}
+	return refuse(session.BadRequest, "", "not understood: %v", err)
+}
+
+func fieldName(field string) string {
+	if field == "" {
+		return "the whole"
+	}
+	return field
+}
+
+// asRefusal returns what may be told of an error: its own sentence if it is a
+// refusal, else only that something went wrong.
+func asRefusal(err error) *session.Refusal {
+	var r *session.Refusal
+	switch {
+	case errors.As(err, &r):
+		return r
+	case errors.Is(err, session.ErrClosed):
+		return errNoSession
+	}
+	return refuse(session.Internal, "", "something went wrong in the server")
+}
+
+// WriteError answers a request with an error.
+func WriteError(w http.ResponseWriter, err error) {
+	r := asRefusal(err)
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(statuses[r.Code])
+	w.Write(EncodeError(r))
+}

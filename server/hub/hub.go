@@ -1,0 +1,233 @@
+// Package hub is where viewers meet sessions: it keeps the sessions that are
+// live, speaks the wire of docs/protocol.md with every browser tab, and sees to
+// it that no tab can hold up a session or another tab.
+//
+// A session publishes on its own goroutine, to its room; the room encodes once
+// and puts the bytes into the queue of every connection; each connection has one
+// goroutine that reads and one that writes.
+package hub
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"interleave/server/session"
+)
+
+// Config says how much a hub takes on. The zero value is ready to use.
+type Config struct {
+	Session     session.Config // for every session
+	MaxSessions int            // 0: 500
+	MaxViewers  int            // connections in all; 0: 10,000
+	Log         *slog.Logger   // nil: the default one
+}
+
+// Hub holds the live sessions. Get one from [New] and end it with [Hub.Close].
+type Hub struct {
+	config   Config
+	upgrader websocket.Upgrader
+	looking  chan struct{}  // held while a range is worked out, so that it takes one processor at most
+	running  sync.WaitGroup // goroutines of connections
+
+	mu     sync.Mutex
+	rooms  map[string]*room
+	conns  map[*conn]struct{}
+	closed bool
+}
+
+// New returns a hub without sessions.
+func New(c Config) *Hub {
+	if c.MaxSessions == 0 {
+		c.MaxSessions = 500
+	}
+	if c.MaxViewers == 0 {
+		c.MaxViewers = 10_000
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	return &Hub{
+		config:  c,
+		looking: make(chan struct{}, 1),
+		rooms:   map[string]*room{},
+		conns:   map[*conn]struct{}{},
+		upgrader: websocket.Upgrader{
+			Subprotocols:    []string{Protocol},
+			WriteBufferPool: &sync.Pool{},
+			Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+				code := session.BadRequest
+				if status == http.StatusForbidden {
+					code = Forbidden
+				}
+				WriteError(w, refuse(code, "", "no websocket: %v", reason))
+			},
+		},
+	}
+}
+
+// Create makes a session and returns its id and its owner's token. When the hub
+// is full the session that nobody has watched for longest makes room.
+func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
+	spec, err := session.NewSpec(c)
+	if err != nil {
+		return "", "", "", err
+	}
+	r := newRoom(h, random(12), random(16), spec.Scenario.Name)
+	r.session, err = session.New(h.config.Session, spec, r)
+	if err != nil {
+		return "", "", "", err
+	}
+	if err := h.admit(r); err != nil {
+		r.session.Close(session.Shutdown)
+		return "", "", "", err
+	}
+	h.config.Log.Info("session created", "scenario", r.scenario)
+	return r.id, r.token, r.scenario, nil
+}
+
+// random returns n random bytes as text for a URL.
+func random(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// admit makes a room known, if there is space.
+func (h *Hub) admit(r *room) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return errNoRoom
+	}
+	if len(h.rooms) >= h.config.MaxSessions {
+		oldest := h.longestUnwatched()
+		if oldest == nil {
+			return errNoRoom
+		}
+		delete(h.rooms, oldest.id)
+		h.running.Go(func() { oldest.session.Close(session.Reclaimed) })
+	}
+	h.rooms[r.id] = r
+	return nil
+}
+
+// longestUnwatched returns the room without viewers that has been so for
+// longest, or nil.
+func (h *Hub) longestUnwatched() *room {
+	var oldest *room
+	for _, r := range h.rooms {
+		since := r.unwatched.Load()
+		if since != 0 && (oldest == nil || since < oldest.unwatched.Load()) {
+			oldest = r
+		}
+	}
+	return oldest
+}
+
+func (h *Hub) room(id string) (*room, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r := h.rooms[id]; r != nil {
+		return r, nil
+	}
+	return nil, errNoSession
+}
+
+func (h *Hub) forget(r *room) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.rooms, r.id)
+}
+
+// Info returns how a session stands.
+func (h *Hub) Info(id string) (session.Info, error) {
+	r, err := h.room(id)
+	if err != nil {
+		return session.Info{}, err
+	}
+	return r.session.Info()
+}
+
+// Delete ends a session for its owner.
+func (h *Hub) Delete(id, token string) error {
+	r, err := h.room(id)
+	if err != nil {
+		return err
+	}
+	if !r.owns(token) {
+		return errNotOwner
+	}
+	r.session.Close(session.Deleted)
+	return nil
+}
+
+// owns compares in a time that says nothing about the token.
+func (r *room) owns(token string) bool {
+	return subtle.ConstantTimeCompare([]byte(token), []byte(r.token)) == 1
+}
+
+// Serve makes a request a viewer's connection to a session. Only pages of the
+// same host may ask for one. What is wrong with the session is told by a close
+// code, since a browser hides the status of a refused websocket.
+func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
+	if !slices.Contains(websocket.Subprotocols(req), Protocol) {
+		WriteError(w, refuse(session.BadRequest, "", "the websocket must offer the subprotocol %s", Protocol))
+		return
+	}
+	ws, err := h.upgrader.Upgrade(w, req, nil)
+	if err != nil {
+		return // the upgrader has answered
+	}
+	c := newConn(h, ws)
+	if err := h.add(c); err != nil {
+		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseTryAgainLater, err.Error()), time.Now().Add(closeTime))
+		ws.Close()
+		return
+	}
+	if c.room, err = h.room(id); err != nil {
+		c.stop(closeNoSession, err.Error())
+	}
+	go c.write()
+	go c.read()
+}
+
+// add counts a connection and its two goroutines in, if there is space.
+func (h *Hub) add(c *conn) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed || len(h.conns) >= h.config.MaxViewers {
+		return errNoRoom
+	}
+	h.conns[c] = struct{}{}
+	h.running.Add(2)
+	return nil
+}
+
+func (h *Hub) remove(c *conn) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.conns, c)
+}
+
+// Close ends every session, tells every viewer to come back later, and returns
+// when no goroutine of the hub is left. Nothing can be created afterwards.
+func (h *Hub) Close() {
+	h.mu.Lock()
+	h.closed = true
+	for _, r := range h.rooms {
+		h.running.Go(func() { r.session.Close(session.Shutdown) })
+	}
+	for c := range h.conns {
+		c.stop(websocket.CloseGoingAway, goingAway)
+	}
+	h.mu.Unlock()
+	h.running.Wait()
+}

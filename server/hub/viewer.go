@@ -1,0 +1,148 @@
+package hub
+
+import (
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"interleave/server/session"
+)
+
+// read does what the tab asks for until the connection ends.
+func (c *conn) read() {
+	defer c.gone()
+	c.ws.SetReadLimit(readLimit)
+	c.ws.SetReadDeadline(time.Now().Add(joinTime))
+	joined := false
+	for {
+		_, data, err := c.ws.ReadMessage()
+		if err != nil {
+			break
+		}
+		if c.ended() {
+			continue // only the answer to the goodbye is waited for
+		}
+		if !joined {
+			joined = c.join(data)
+			continue
+		}
+		c.alive("")
+		c.answer(data)
+	}
+	if joined {
+		c.room.session.Detach(func() { c.room.leave(c) })
+	}
+}
+
+// alive gives the tab time until its next sign of life.
+func (c *conn) alive(string) error {
+	if c.ended() {
+		return nil
+	}
+	return c.ws.SetReadDeadline(time.Now().Add(readTime))
+}
+
+func (c *conn) ended() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.over
+}
+
+// gone cleans up after the connection.
+func (c *conn) gone() {
+	defer c.hub.running.Done()
+	c.stop(0, "")
+	c.killer.Stop()
+	c.ws.Close()
+	c.hub.remove(c)
+}
+
+// join deals with the first message. It reports whether the viewer is in.
+func (c *conn) join(data []byte) bool {
+	r, err := decodeRequest(data)
+	switch {
+	case err != nil:
+		c.refuse(r, err)
+	case r.Type != "join":
+		c.refuse(r, refuse(session.BadRequest, "type", "the first message must be join"))
+	case r.Token != "" && !c.room.owns(r.Token):
+		c.refuse(r, refuse(Forbidden, "token", "this is not the token of the session's owner"))
+	default:
+		c.owner = r.Token != ""
+		c.ws.SetPongHandler(c.alive)
+		c.alive("")
+		err = c.room.session.Attach(r.Cursor, func(s session.Status, updates []session.Update) { c.room.join(c, s, updates) })
+		if err != nil {
+			c.stop(closeNoSession, errNoSession.Message)
+		}
+		return err == nil
+	}
+	c.stop(websocket.ClosePolicyViolation, "no join")
+	return false
+}
+
+// answer deals with any other message. Every one gets one answer.
+func (c *conn) answer(data []byte) {
+	r, err := decodeRequest(data)
+	if err != nil {
+		c.refuse(r, err)
+		return
+	}
+	command, ok := r.command()
+	switch {
+	case r.Type == "range":
+		c.look(r)
+	case !ok:
+		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
+	case !c.owner:
+		c.refuse(r, errNotOwner)
+	default:
+		c.command(r, command)
+	}
+}
+
+func (c *conn) refuse(r request, err error) { c.send(prepare(encodeError(r.ID, asRefusal(err)))) }
+
+// command hands a command to the session, which answers when its effect has been
+// sent.
+func (c *conn) command(r request, command session.Command) {
+	c.slots <- struct{}{}
+	err := c.room.session.Do(command, func(err error) {
+		if err != nil {
+			c.refuse(r, err)
+		} else {
+			c.send(prepare(encodeOK(r.ID)))
+		}
+		<-c.slots
+	})
+	if err != nil {
+		<-c.slots
+		c.refuse(r, err)
+	}
+}
+
+// look answers a range on the viewer's own time, and waits until the answer is
+// sent, so that large answers cannot pile up.
+func (c *conn) look(r request) {
+	answer, err := c.rangeOf(r)
+	if err != nil {
+		c.refuse(r, err)
+		return
+	}
+	sent := make(chan struct{})
+	c.push(queued{message: prepare(encodeRange(r.ID, answer)), sent: func() { close(sent) }})
+	select {
+	case <-sent:
+	case <-c.mute:
+	}
+}
+
+func (c *conn) rangeOf(r request) (session.Range, error) {
+	view, err := c.room.session.View()
+	if err != nil {
+		return session.Range{}, err
+	}
+	c.hub.looking <- struct{}{}
+	defer func() { <-c.hub.looking }()
+	return view.Range(r.Epoch, r.From, r.To, r.Width)
+}

@@ -1,0 +1,345 @@
+package hub
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"interleave/server/session"
+	"interleave/sim"
+)
+
+// This file and state.go hold the JSON shapes of docs/protocol.md, and nothing
+// else does.
+
+// Protocol is the websocket's subprotocol.
+const Protocol = "interleave.v1"
+
+// Label is a text in every language, by its code.
+type Label map[string]string
+
+// Scenario is an entry of the catalogue.
+type Scenario struct {
+	Name    string   `json:"name"`
+	Group   string   `json:"group"`
+	Order   int      `json:"order"`
+	Scene   bool     `json:"scene"`
+	Title   Label    `json:"title"`
+	Summary Label    `json:"summary"`
+	Params  []Param  `json:"params"`
+	Actions []Named  `json:"actions"`
+	Presets []Preset `json:"presets"`
+}
+
+// Param is a parameter of the catalogue.
+type Param struct {
+	Name    string  `json:"name"`
+	Label   Label   `json:"label"`
+	Kind    string  `json:"kind"`
+	Min     int64   `json:"min"`
+	Max     int64   `json:"max"`
+	Default int64   `json:"default"`
+	Step    int64   `json:"step"`
+	Unit    string  `json:"unit,omitempty"`
+	Times   string  `json:"times,omitempty"`
+	Options []Named `json:"options,omitempty"`
+	Effect  string  `json:"effect"`
+}
+
+// Named is something that has a name and a label.
+type Named struct {
+	Name  string `json:"name"`
+	Label Label  `json:"label"`
+}
+
+// Preset is a preset of the catalogue.
+type Preset struct {
+	Named
+	Params map[string]int64 `json:"params"`
+	Seed   int64            `json:"seed"`
+	Policy string           `json:"policy"`
+}
+
+// EncodeCatalogue returns the answer to GET /api/scenarios.
+func EncodeCatalogue(all []Scenario) ([]byte, error) {
+	return json.Marshal(map[string][]Scenario{"scenarios": all})
+}
+
+// DecodeChoice reads the body of POST /api/sessions.
+func DecodeChoice(r io.Reader) (session.Choice, error) {
+	var body struct {
+		Scenario *string          `json:"scenario"`
+		Preset   string           `json:"preset"`
+		Params   map[string]int64 `json:"params"`
+		Seed     *int64           `json:"seed"`
+		Policy   string           `json:"policy"`
+	}
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&body); err != nil {
+		return session.Choice{}, notUnderstood(err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return session.Choice{}, refuse(session.BadRequest, "", "the body must be one JSON object")
+	}
+	if body.Scenario == nil {
+		return session.Choice{}, refuse(session.BadRequest, "scenario", "scenario is missing")
+	}
+	return session.Choice{Scenario: *body.Scenario, Preset: body.Preset, Params: body.Params, Seed: body.Seed, Policy: body.Policy}, nil
+}
+
+// EncodeCreated returns the answer to POST /api/sessions.
+func EncodeCreated(id, token, scenario string) []byte {
+	var t text
+	t.open('{')
+	t.str("id", id)
+	t.str("token", token)
+	t.str("scenario", scenario)
+	t.close('}')
+	return t
+}
+
+// EncodeInfo returns the answer to GET /api/sessions/{id}.
+func EncodeInfo(id string, i session.Info) []byte {
+	var t text
+	t.open('{')
+	t.str("id", id)
+	t.str("scenario", i.Scenario)
+	t.num("epoch", i.Status.Epoch)
+	t.str("hash", hashText(i.Status.Hash))
+	t.bool("playing", i.Status.Playing)
+	t.float("speed", i.Status.Speed)
+	t.str("policy", i.Status.Policy)
+	t.num("seed", i.Status.Seed)
+	t.num("viewers", int64(i.Status.Viewers))
+	t.key("state")
+	t.state(&i.State)
+	t.close('}')
+	return t
+}
+
+func hashText(h uint64) string { return fmt.Sprintf("%016x", h) }
+
+// request is a message from a tab. Which fields count is said by its type.
+type request struct {
+	Type   string
+	ID     *int64
+	Token  string
+	Cursor *session.Cursor
+	Speed  float64
+	Name   string
+	Value  int64
+	Policy string
+	Seed   int64
+	Epoch  int64
+	From   int64
+	To     int64
+	Width  int
+}
+
+// requestFields gives the fields of each type of message besides type and id,
+// those that may be missing with a question mark.
+var requestFields = map[string][]string{
+	"join": {"token?", "cursor?"},
+	"play": {}, "pause": {}, "reset": {}, "step": {},
+	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "policy": {"policy"}, "seed": {"seed"},
+	"range": {"epoch", "from", "to", "width"},
+}
+
+// decodeRequest reads a message from a tab. On an error the request holds as
+// much of the id as could be read.
+func decodeRequest(data []byte) (request, error) {
+	var r request
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return r, notUnderstood(err)
+	}
+	if id, ok := fields["id"]; ok && json.Unmarshal(id, &r.ID) != nil {
+		return r, refuse(session.BadRequest, "id", "id must be an integer")
+	}
+	if err := json.Unmarshal(fields["type"], &r.Type); err != nil {
+		return r, refuse(session.BadRequest, "type", "type must be a string")
+	}
+	known, ok := requestFields[r.Type]
+	if !ok {
+		return r, refuse(session.BadRequest, "type", "no message %q; there are %s", r.Type, strings.Join(slices.Sorted(maps.Keys(requestFields)), ", "))
+	}
+	if err := checkFields(r.Type, fields, known); err != nil {
+		return r, err
+	}
+	d := json.NewDecoder(strings.NewReader(string(data)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&r); err != nil {
+		return r, notUnderstood(err)
+	}
+	return r, nil
+}
+
+func checkFields(kind string, given map[string]json.RawMessage, known []string) error {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if name != "type" && name != "id" && !slices.Contains(known, name) && !slices.Contains(known, name+"?") {
+			return refuse(session.BadRequest, name, "%s has no field %q", kind, name)
+		}
+	}
+	for _, name := range known {
+		value, ok := given[name]
+		if !strings.HasSuffix(name, "?") && (!ok || string(value) == "null") {
+			return refuse(session.BadRequest, name, "%s needs the field %q", kind, name)
+		}
+	}
+	return nil
+}
+
+var commandKinds = map[string]session.CommandKind{
+	"play": session.Play, "pause": session.Pause, "step": session.Step, "speed": session.Speed, "set": session.Set,
+	"act": session.Act, "reset": session.Reset, "policy": session.Policy, "seed": session.Seed,
+}
+
+// command returns what an owner asks for with a message, false if it is none of
+// the commands.
+func (r request) command() (session.Command, bool) {
+	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value, Speed: r.Speed}
+	switch c.Kind {
+	case session.Policy:
+		c.Name = r.Policy
+	case session.Seed:
+		c.Value = r.Seed
+	}
+	return c, c.Kind != 0
+}
+
+// message begins a message to a tab.
+func message(kind string) text {
+	t := make(text, 0, 256)
+	t.open('{')
+	t.str("type", kind)
+	return t
+}
+
+// reply begins an answer to a tab.
+func reply(kind string, id *int64) text {
+	t := message(kind)
+	if id != nil {
+		t.num("id", *id)
+	}
+	return t
+}
+
+func encodeOK(id *int64) text {
+	t := reply("ok", id)
+	t.close('}')
+	return t
+}
+
+func encodeError(id *int64, r *session.Refusal) text {
+	t := reply("error", id)
+	t.refusal(r)
+	t.close('}')
+	return t
+}
+
+// EncodeError returns the body of an HTTP error.
+func EncodeError(r *session.Refusal) []byte {
+	var t text
+	t.open('{')
+	t.key("error")
+	t.open('{')
+	t.refusal(r)
+	t.close('}')
+	t.close('}')
+	return t
+}
+
+func (t *text) refusal(r *session.Refusal) {
+	t.str("code", string(r.Code))
+	t.str("message", r.Message)
+	t.word("field", r.Field)
+}
+
+func encodeWelcome(id, scenario string, owner bool) text {
+	t := message("welcome")
+	t.str("session", id)
+	t.str("scenario", scenario)
+	t.str("role", map[bool]string{true: "owner", false: "viewer"}[owner])
+	t.num("frame", session.FrameTime.Milliseconds())
+	t.close('}')
+	return t
+}
+
+func encodeStatus(s session.Status) text {
+	t := message("status")
+	t.num("epoch", s.Epoch)
+	t.bool("playing", s.Playing)
+	t.float("speed", s.Speed)
+	t.float("actual", s.Actual)
+	t.str("policy", s.Policy)
+	t.num("seed", s.Seed)
+	t.num("viewers", int64(s.Viewers))
+	t.str("bound", string(s.Bound))
+	t.str("hash", hashText(s.Hash))
+	t.close('}')
+	return t
+}
+
+func encodeDelta(u session.Update) text {
+	t := message("delta")
+	t.num("epoch", u.Epoch)
+	t.num("from", u.From)
+	t.num("to", u.To)
+	t.num("time", u.Time)
+	list(&t, "records", u.Records, func(r *sim.Record) { t.record(r, false) })
+	t.close('}')
+	return t
+}
+
+// encodeKeyframe takes the state as it was encoded before, since keyframes that
+// differ by their gap share it.
+func encodeKeyframe(u session.Update, gap int64, state text) text {
+	t := message("keyframe")
+	t.num("epoch", u.Epoch)
+	t.num("seq", u.To)
+	t.num("time", u.Time)
+	t.num("gap", gap)
+	t.key("state")
+	t = append(t, state...)
+	t.close('}')
+	return t
+}
+
+func encodeRange(id *int64, r session.Range) text {
+	t := reply("range", id)
+	t.num("epoch", r.Epoch)
+	t.num("from", r.From)
+	t.num("to", r.To)
+	t.num("held", r.Held)
+	list(&t, "lanes", r.Lanes, t.lane)
+	list(&t, "levels", r.Levels, t.level)
+	list(&t, "prints", r.Prints, func(p *sim.Record) { t.record(p, true) })
+	list(&t, "marks", r.Marks, func(m *sim.Record) { t.record(m, true) })
+	t.num("missing", r.Missing)
+	t.close('}')
+	return t
+}
+
+func (t *text) lane(l *session.Lane) {
+	t.open('[')
+	t.number(int64(l.Thread))
+	t.number(l.From)
+	t.number(l.To)
+	t.string(l.State.String())
+	t.string(l.Reason.String())
+	t.number(int64(l.Object))
+	t.close(']')
+}
+
+func (t *text) level(l *session.Level) {
+	t.open('[')
+	t.number(int64(l.Object))
+	t.number(l.Time)
+	t.number(l.Value)
+	t.number(l.Limit)
+	t.close(']')
+}

@@ -1,0 +1,172 @@
+package session
+
+import (
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+// CommandKind is what an owner asks for. The zero value is not used.
+type CommandKind uint8
+
+// The commands. Set and Act change the run and are journalled; Reset, Policy,
+// Seed, and a Set of a parameter with effect restart or after the program's end,
+// begin a new epoch; the others are playback.
+const (
+	Play CommandKind = iota + 1
+	Pause
+	Step   // pause, then go on to the next decision that leaves a record
+	Speed  // Command.Speed
+	Set    // Command.Name, Command.Value
+	Act    // Command.Name
+	Reset  // with the parameters as they are now
+	Policy // Command.Name
+	Seed   // Command.Value
+)
+
+// Command is what an owner asks for.
+type Command struct {
+	Kind  CommandKind
+	Name  string
+	Value int64
+	Speed float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
+}
+
+// do carries out a command. On an error nothing has changed.
+func (s *Session) do(c Command) error {
+	switch c.Kind {
+	case Play:
+		return s.play()
+	case Pause:
+		s.catchUp()
+		s.playing = false
+		return nil
+	case Step:
+		return s.step()
+	case Speed:
+		return s.setSpeed(c.Speed)
+	case Set:
+		return s.set(c.Name, c.Value)
+	case Act:
+		return s.act(c.Name)
+	case Reset:
+		return s.restart(func(*Spec) {})
+	case Policy:
+		if err := checkPolicy(c.Name); err != nil {
+			return err
+		}
+		return s.restart(func(spec *Spec) { spec.Policy = c.Name })
+	case Seed:
+		if err := checkSeed(c.Value); err != nil {
+			return err
+		}
+		return s.restart(func(spec *Spec) { spec.Seed = c.Value })
+	}
+	panic("session: unknown command")
+}
+
+// stands returns why the run cannot go on, nil if it can.
+func (s *Session) stands() error {
+	switch {
+	case s.failed != nil:
+		return s.failed
+	case s.bound == BoundRecords:
+		return refuse(Limit, "", "the run stopped at its bound of %d records: reset it to go on", s.config.MaxRecords)
+	case s.bound == BoundTime:
+		return refuse(Limit, "", "the run stopped at the end of time, %d ns: reset it to go on", int64(sim.MaxTime))
+	}
+	return nil
+}
+
+func (s *Session) play() error {
+	if err := s.stands(); err != nil {
+		return err
+	}
+	s.playing = true
+	return nil
+}
+
+// step passes over the iterations of a busy wait that change nothing.
+func (s *Session) step() error {
+	if err := s.stands(); err != nil {
+		return err
+	}
+	s.catchUp()
+	s.playing = false
+	before := s.run.Seq()
+	s.guard(func() {
+		for range quietSteps {
+			if !s.run.StepUntil(sim.MaxTime) || s.run.Seq() != before {
+				return
+			}
+		}
+	})
+	return s.fault()
+}
+
+// fault returns the failure of the simulator that a command brought about.
+func (s *Session) fault() error {
+	if s.failed != nil {
+		return s.failed
+	}
+	return nil
+}
+
+func (s *Session) setSpeed(speed float64) error {
+	if err := checkSpeed(speed); err != nil {
+		return err
+	}
+	s.catchUp()
+	s.pace.change(speed, s.run.Now())
+	return nil
+}
+
+func (s *Session) set(name string, value int64) error {
+	p, err := checkParam(s.spec.Scenario, name, value)
+	if err != nil {
+		return err
+	}
+	s.catchUp()
+	if s.run.Values()[name] == value {
+		return nil
+	}
+	if p.Effect == scenario.Restart || s.run.Ended() || s.failed != nil {
+		return s.restart(func(spec *Spec) { spec.Values[name] = value })
+	}
+	return s.change(Entry{Kind: EntrySet, Name: name, Value: value})
+}
+
+func (s *Session) act(name string) error {
+	if _, err := s.spec.Scenario.Action(name); err != nil {
+		return refuse(UnknownAction, "name", "%v", err)
+	}
+	s.catchUp()
+	if s.failed != nil {
+		return s.failed
+	}
+	if s.run.Ended() {
+		return refuse(BadRequest, "name", "the program has ended: run it again first")
+	}
+	return s.change(Entry{Kind: EntryAct, Name: name})
+}
+
+// change journals a command that changes the run, and applies it.
+func (s *Session) change(e Entry) (err error) {
+	if len(s.journal) == journalLength {
+		return refuse(Limit, "", "the run was changed %d times: reset it to go on", journalLength)
+	}
+	e.Seq, e.Step, e.Time = s.run.Seq(), s.run.Decisions(), s.run.Now()
+	s.journal = append(s.journal, e)
+	s.guard(func() { err = apply(s.run, e) })
+	if err != nil {
+		return err
+	}
+	return s.fault()
+}
+
+// restart begins a new epoch with the parameters as they are now, changed.
+func (s *Session) restart(change func(*Spec)) error {
+	spec := s.spec
+	spec.Values = s.run.Values()
+	change(&spec)
+	return s.begin(spec)
+}

@@ -1,0 +1,164 @@
+package session
+
+import (
+	"slices"
+	"sort"
+
+	"interleave/sim"
+)
+
+// bounds of what a session remembers besides its records.
+const (
+	heldPrints = 10_000
+	heldMarks  = 2_000
+	maxChunk   = 4096
+)
+
+// history is what a session remembers of one epoch. It belongs to the session's
+// goroutine; a [View] of it may go anywhere.
+type history struct {
+	records chunked
+	prints  chunked // they are few, so they reach further back
+	marks   chunked
+	tally   tally
+}
+
+func newHistory(records int) *history {
+	return &history{
+		records: newChunked(records),
+		prints:  newChunked(heldPrints),
+		marks:   newChunked(heldMarks),
+	}
+}
+
+// add takes in the next record, copying it.
+func (h *history) add(r *sim.Record) {
+	if c := h.records.add(r); len(c.records) == 1 {
+		c.start = h.tally.clone()
+	}
+	h.tally.apply(r)
+	switch {
+	case r.Kind == sim.KindPrint:
+		h.prints.add(r)
+	case isMark(r):
+		h.marks.add(r)
+	}
+}
+
+// isMark reports whether a record is marked on the lanes. The definition of a
+// parameter is not: nothing changed.
+func isMark(r *sim.Record) bool {
+	switch r.Kind {
+	case sim.KindParam:
+		return r.From != r.To
+	case sim.KindAction, sim.KindVerdict, sim.KindError:
+		return true
+	}
+	return false
+}
+
+// between returns the records in (from, to], or false if they are not all held.
+func (h *history) between(from, to int64) ([]sim.Record, bool) {
+	chunks := h.records.chunks
+	if len(chunks) == 0 || from+1 < chunks[0].records[0].Seq {
+		return nil, from == to
+	}
+	found := make([]sim.Record, 0, max(to-from, 0))
+	first := sort.Search(len(chunks), func(i int) bool { return chunks[i].last().Seq > from })
+	for _, c := range chunks[first:] {
+		start := c.records[0].Seq
+		if start > to {
+			break
+		}
+		n := min(to+1-start, int64(len(c.records)))
+		found = append(found, c.records[max(from+1-start, 0):n]...)
+	}
+	return found, true
+}
+
+// chunked is a list that is only appended to and forgets its oldest entries, a
+// chunk at a time. What was appended never changes, so that copies of the chunks
+// can be read on other goroutines while the list grows.
+type chunked struct {
+	chunks []chunk
+	size   int // of a chunk
+	most   int // chunks
+}
+
+// chunk is a stretch of records, at least one.
+type chunk struct {
+	records []sim.Record
+	start   tally // how things stood before the first, where lanes are kept
+}
+
+func (c *chunk) last() *sim.Record { return &c.records[len(c.records)-1] }
+
+// newChunked returns a list that holds between 15/16 of limit and limit.
+func newChunked(limit int) chunked {
+	size := min(max(limit/16, 1), maxChunk)
+	return chunked{size: size, most: max(limit/size, 1)}
+}
+
+// add copies a record to the end and returns the chunk it is in.
+func (l *chunked) add(r *sim.Record) *chunk {
+	n := len(l.chunks)
+	if n == 0 || len(l.chunks[n-1].records) == l.size {
+		if n == l.most {
+			l.chunks = slices.Delete(l.chunks, 0, 1)
+		}
+		l.chunks = append(l.chunks, chunk{})
+	}
+	c := &l.chunks[len(l.chunks)-1]
+	c.records = append(c.records, *r)
+	return c
+}
+
+// tally is the little of a state that lanes and levels need.
+type tally struct {
+	threads []laneState  // by id, from 1
+	objects []levelState // by id, from 1
+	prints  int64        // printed so far
+}
+
+type laneState struct {
+	state  sim.ThreadState
+	reason sim.Reason
+	object sim.ObjectID
+}
+
+type levelState struct{ value, limit int64 }
+
+func (t *tally) clone() tally {
+	return tally{slices.Clone(t.threads), slices.Clone(t.objects), t.prints}
+}
+
+// apply takes in a record. It returns whether a lane changed, and whether a
+// level did.
+func (t *tally) apply(r *sim.Record) (lane, level bool) {
+	switch r.Kind {
+	case sim.KindThread:
+		if int(r.Thread) > len(t.threads) {
+			t.threads = append(t.threads, laneState{})
+		}
+		t.threads[r.Thread-1] = laneState{state: sim.StateNew}
+		return true, false
+	case sim.KindState:
+		t.threads[r.Thread-1] = laneState{sim.ThreadState(r.To), r.Reason, r.Object}
+		return true, false
+	case sim.KindObject:
+		t.objects = append(t.objects, levelState{r.To, r.From})
+		return false, true
+	case sim.KindResize:
+		t.objects[r.Object-1] = levelState{int64(r.Index), r.To}
+		return false, true
+	case sim.KindStore:
+		t.objects[r.Object-1] = levelState{r.To, int64(r.Index)}
+		return false, true
+	case sim.KindSet, sim.KindClear, sim.KindAcquire, sim.KindRelease, sim.KindPut, sim.KindGet:
+		t.objects[r.Object-1].value = r.To
+		return false, true
+	case sim.KindPrint:
+		t.prints++
+	}
+	return false, false
+}

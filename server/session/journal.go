@@ -1,0 +1,127 @@
+package session
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+// Spec says which run to make: with a journal it is the whole of a run.
+type Spec struct {
+	Scenario *scenario.Scenario
+	Values   map[string]int64 // every parameter
+	Seed     int64            // 0 … sim.MaxTime
+	Policy   string           // one of [sim.Policies]
+}
+
+// Choice is what a person asks for when making a session: a preset ("" is the
+// first) and what differs from it.
+type Choice struct {
+	Scenario string
+	Preset   string
+	Params   map[string]int64
+	Seed     *int64 // nil: the preset's
+	Policy   string // "": the preset's
+}
+
+// NewSpec turns a choice into a spec. The error is a [*Refusal].
+func NewSpec(c Choice) (Spec, error) {
+	s := scenario.Lookup(c.Scenario)
+	if s == nil {
+		return Spec{}, refuse(UnknownScenario, "scenario", "no scenario %q", c.Scenario)
+	}
+	preset, err := s.Preset(c.Preset)
+	if err != nil {
+		return Spec{}, refuse(UnknownPreset, "preset", "%v", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
+		if _, err := checkParam(s, name, c.Params[name]); err != nil {
+			return Spec{}, err
+		}
+	}
+	values, err := s.Values(preset.Params)
+	if err != nil {
+		return Spec{}, err
+	}
+	maps.Copy(values, c.Params)
+	spec := Spec{Scenario: s, Values: values, Seed: preset.Seed, Policy: preset.Policy}
+	if c.Seed != nil {
+		spec.Seed = *c.Seed
+	}
+	if c.Policy != "" {
+		spec.Policy = c.Policy
+	}
+	if spec.Policy == "" {
+		spec.Policy = sim.Policies()[0]
+	}
+	return spec, spec.check()
+}
+
+func (s Spec) check() error {
+	if err := checkSeed(s.Seed); err != nil {
+		return err
+	}
+	return checkPolicy(s.Policy)
+}
+
+func (s Spec) start(trace func(*sim.Record)) (*scenario.Run, error) {
+	return s.Scenario.New(scenario.Config{Values: s.Values, Seed: s.Seed, Policy: s.Policy, Trace: trace})
+}
+
+// EntryKind is what a journal entry did. The zero value is not used.
+type EntryKind uint8
+
+// The kinds of entries.
+const (
+	EntrySet EntryKind = iota + 1 // a parameter was changed
+	EntryAct                      // an action was done by hand
+)
+
+// Entry is one command that changed a run, and where in the run it did.
+type Entry struct {
+	Seq   int64 // records before it
+	Step  int64 // decisions before it, as [sim.Kernel.Decisions] counts
+	Time  int64 // virtual nanoseconds
+	Kind  EntryKind
+	Name  string
+	Value int64 // for EntrySet
+}
+
+// Replay runs a spec and its journal again and returns the run just after the
+// last entry. The same spec and journal give the same run, byte for byte. The
+// error says which entry does not fit; then there is no run to close.
+func Replay(spec Spec, journal []Entry, trace func(*sim.Record)) (*scenario.Run, error) {
+	run, err := spec.start(trace)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range journal {
+		if err := apply(run, e); err != nil {
+			run.Close()
+			return nil, fmt.Errorf("journal entry %d: %w", i, err)
+		}
+	}
+	return run, nil
+}
+
+func apply(run *scenario.Run, e Entry) error {
+	wind(run, e.Step, e.Time)
+	if run.Decisions() != e.Step || run.Now() != e.Time || run.Seq() != e.Seq {
+		return fmt.Errorf("made at step %d, time %d, record %d, but the run came to %d, %d, %d",
+			e.Step, e.Time, e.Seq, run.Decisions(), run.Now(), run.Seq())
+	}
+	if e.Kind == EntryAct {
+		return run.Act(e.Name)
+	}
+	return run.Set(e.Name, e.Value)
+}
+
+// wind runs until step decisions were taken and then moves the clock to time.
+func wind(run *scenario.Run, step, time int64) {
+	for run.Decisions() < step && run.Step() {
+	}
+	run.AdvanceTo(time)
+}

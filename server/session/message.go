@@ -1,0 +1,127 @@
+package session
+
+import "interleave/sim"
+
+// message is what the mailbox takes. on runs on the session's goroutine.
+type message interface{ on(*Session) }
+
+// send hands a message over. Without an error it has been or will be dealt with.
+func (s *Session) send(m message) error {
+	select {
+	case s.mail <- m:
+		return nil
+	case <-s.done:
+		return ErrClosed
+	}
+}
+
+// Cursor is a place that a viewer has come to.
+type Cursor struct{ Epoch, Seq int64 }
+
+// Attach makes one viewer more. joined is called once, on the session's
+// goroutine, with what the viewer has to be told first: the missing updates
+// where a cursor is given and the records after it are held, else one with the
+// state. Every update that the audience gets after that follows without a gap.
+func (s *Session) Attach(cursor *Cursor, joined func(Status, []Update)) error {
+	return s.send(attach{cursor, joined})
+}
+
+type attach struct {
+	cursor *Cursor
+	joined func(Status, []Update)
+}
+
+func (m attach) on(s *Session) {
+	s.publish()
+	s.viewers++
+	s.awake = true
+	if s.viewers == 1 {
+		s.told = s.status()
+	}
+	m.joined(s.status(), s.opening(m.cursor))
+}
+
+// Detach makes one viewer less. left is called on the session's goroutine; after
+// it no update is for that viewer.
+func (s *Session) Detach(left func()) error { return s.send(detach{left}) }
+
+type detach struct{ left func() }
+
+func (m detach) on(s *Session) {
+	s.viewers--
+	m.left()
+	if s.viewers == 0 {
+		s.left = s.config.Clock.Now()
+	}
+}
+
+// Do gives a command. done is called once, on the session's goroutine, after the
+// update that shows the change; its argument is nil or a [*Refusal].
+func (s *Session) Do(c Command, done func(error)) error { return s.send(order{c, done}) }
+
+type order struct {
+	command Command
+	done    func(error)
+}
+
+func (m order) on(s *Session) {
+	err := s.do(m.command)
+	s.owed = append(s.owed, func() { m.done(err) })
+	s.settle()
+	s.publish()
+}
+
+// Refresh asks for an update with the state, for viewers who missed some.
+func (s *Session) Refresh() error { return s.send(refresh{}) }
+
+type refresh struct{}
+
+func (refresh) on(s *Session) { s.wanted = true }
+
+// Info is a session at one moment.
+type Info struct {
+	Scenario string
+	Status   Status
+	State    sim.State
+}
+
+// Info returns how the session stands.
+func (s *Session) Info() (Info, error) {
+	answer := make(chan Info, 1)
+	if err := s.send(ask{answer}); err != nil {
+		return Info{}, err
+	}
+	return <-answer, nil
+}
+
+type ask struct{ answer chan<- Info }
+
+func (m ask) on(s *Session) { m.answer <- Info{s.spec.Scenario.Name, s.status(), s.run.Snapshot()} }
+
+// View returns what the session remembers, to be read at leisure.
+func (s *Session) View() (View, error) {
+	answer := make(chan View, 1)
+	if err := s.send(look{answer}); err != nil {
+		return View{}, err
+	}
+	return <-answer, nil
+}
+
+type look struct{ answer chan<- View }
+
+func (m look) on(s *Session) { m.answer <- s.history.view(s.epoch, s.run.Now()) }
+
+// Close ends the session and returns when its goroutine has. The audience is
+// told the cause; on a session that is over it does nothing.
+func (s *Session) Close(cause Cause) {
+	if s.send(end{cause}) == nil {
+		<-s.done
+	}
+}
+
+type end struct{ cause Cause }
+
+func (m end) on(s *Session) { s.ending = m.cause }
+
+// Done is closed when the session is over.
+func (s *Session) Done() <-chan struct{} { return s.done }

@@ -1,0 +1,179 @@
+package session
+
+import (
+	"slices"
+	"time"
+
+	"interleave/sim"
+)
+
+const (
+	// frameRecords is the most that one update carries as records.
+	frameRecords = 600
+	// resumeRecords is the most that a viewer who comes back is sent as records.
+	resumeRecords = 10 * frameRecords
+	// keyframeTime is the least time between two updates with a state.
+	keyframeTime = 200 * time.Millisecond
+)
+
+// Audience is who a session publishes to. Its methods are called on the
+// session's goroutine, one at a time, and must not block.
+type Audience interface {
+	// Update takes what happened since the update before.
+	Update(Update)
+	// Status takes how the session stands, whenever that changed.
+	Status(Status)
+	// Failed takes the failure of the simulator: the run stands still from now on.
+	Failed(*Refusal)
+	// Closed is the last call.
+	Closed(Cause)
+}
+
+// Update is what happened between two moments of one epoch. It carries records,
+// or a state, or both; it and what it holds may be kept, and must not be changed.
+type Update struct {
+	Epoch    int64
+	From, To int64        // the records in (From, To]
+	Time     int64        // virtual nanoseconds at its end
+	Records  []sim.Record // all of them, if Whole is false
+	State    *sim.State   // at its end, or nil
+	Whole    bool         // only the state moves a viewer on
+}
+
+// Status is how a session stands besides its state.
+type Status struct {
+	Epoch   int64
+	Playing bool
+	Speed   float64 // asked for; 0 is as fast as it goes
+	Actual  float64 // reached during the last second, 0 while time stands
+	Policy  string
+	Seed    int64
+	Viewers int
+	Bound   Bound
+	Hash    uint64 // of the run so far; a change of it alone is not published
+}
+
+// Bound says at which of its bounds a run stopped. The zero value means at none.
+type Bound string
+
+// The bounds.
+const (
+	BoundRecords Bound = "records"
+	BoundTime    Bound = "time"
+)
+
+// Cause says why a session is over. The zero value means that it is not.
+type Cause uint8
+
+// The causes.
+const (
+	Deleted   Cause = iota + 1 // by its owner
+	Reclaimed                  // nobody watched
+	Shutdown                   // the server stops
+)
+
+func (s *Session) here() place { return place{s.epoch, s.run.Seq(), s.run.Now()} }
+
+func (s *Session) status() Status {
+	return Status{
+		Epoch: s.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
+		Policy: s.spec.Policy, Seed: s.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: s.run.Hash(),
+	}
+}
+
+// behind reports whether there is something to publish.
+func (s *Session) behind() bool {
+	return s.viewers > 0 && (s.sent != s.here() || s.wanted || s.changed())
+}
+
+func (s *Session) changed() bool {
+	now := s.status()
+	now.Hash = s.told.Hash
+	return now != s.told
+}
+
+// publish tells the audience what is new. A state may have to wait until the
+// last one is old enough; then the next frame publishes it.
+func (s *Session) publish() {
+	if s.viewers == 0 {
+		s.sent, s.wanted = s.here(), false
+		s.payOwed()
+		return
+	}
+	if s.changed() {
+		s.told = s.status()
+		s.audience.Status(s.told)
+	}
+	if u := s.news(); u.State != nil || !u.Whole && s.sent != s.here() {
+		s.sent = s.here()
+		s.audience.Update(u)
+	}
+	if s.sent == s.here() {
+		s.payOwed()
+	}
+}
+
+// news returns the update that leads from what was published to here.
+func (s *Session) news() Update {
+	here := s.here()
+	u := Update{Epoch: here.epoch, From: s.sent.seq, To: here.seq, Time: here.time}
+	if here.epoch != s.sent.epoch {
+		u.From, u.Whole = 0, true
+	} else {
+		u.Records, u.Whole = s.records(u.From, u.To, frameRecords)
+	}
+	now := s.config.Clock.Now()
+	if (u.Whole || s.wanted) && now.Sub(s.keyframed) >= keyframeTime {
+		state := s.run.Snapshot()
+		u.State, s.keyframed, s.wanted = &state, now, false
+	}
+	return u
+}
+
+// records returns those in (from, to], or none and true if they are too many or
+// not held any more.
+func (s *Session) records(from, to, most int64) ([]sim.Record, bool) {
+	if to-from > most {
+		return nil, true
+	}
+	found, held := s.history.between(from, to)
+	return found, !held
+}
+
+// opening returns what a viewer who joins has to be told first.
+func (s *Session) opening(cursor *Cursor) []Update {
+	here := s.here()
+	u := Update{Epoch: here.epoch, From: here.seq, To: here.seq, Time: here.time, Whole: true}
+	if cursor != nil && cursor.Epoch == here.epoch && cursor.Seq > 0 && cursor.Seq <= here.seq {
+		u.From = cursor.Seq
+		if records, lost := s.records(u.From, u.To, resumeRecords); !lost {
+			return split(u, records)
+		}
+	}
+	state := s.run.Snapshot()
+	u.State = &state
+	return []Update{u}
+}
+
+// split cuts an update with many records into several of the usual size.
+func split(u Update, records []sim.Record) []Update {
+	u.Whole = false
+	var pieces []Update
+	for part := range slices.Chunk(records, frameRecords) {
+		last := part[len(part)-1]
+		pieces = append(pieces, Update{Epoch: u.Epoch, From: part[0].Seq - 1, To: last.Seq, Time: last.Time, Records: part})
+	}
+	if len(pieces) == 0 {
+		return []Update{u}
+	}
+	pieces[len(pieces)-1].Time = u.Time
+	return pieces
+}
+
+// payOwed gives the answers that waited for a frame.
+func (s *Session) payOwed() {
+	for _, answer := range s.owed {
+		answer()
+	}
+	s.owed = s.owed[:0]
+}

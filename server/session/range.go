@@ -1,0 +1,150 @@
+package session
+
+import (
+	"slices"
+	"sort"
+
+	"interleave/sim"
+)
+
+// bounds of the answer to a range.
+const (
+	// MaxWidth is the largest number of columns that can be asked for.
+	MaxWidth    = 4096
+	rangePrints = 2_000
+	rangeRows   = 50_000 // lanes in all, about; a wider window with many threads gets fewer columns
+)
+
+// View is what a session remembers, as it was when it was taken. It may be read
+// on any goroutine while the session runs on.
+type View struct {
+	epoch                  int64
+	now                    int64
+	records, prints, marks []chunk
+}
+
+func (h *history) view(epoch, now int64) View {
+	return View{epoch, now, slices.Clone(h.records.chunks), slices.Clone(h.prints.chunks), slices.Clone(h.marks.chunks)}
+}
+
+// Range is what accumulated between two virtual times, thinned out to a number
+// of columns.
+type Range struct {
+	Epoch    int64
+	From, To int64 // To is at most the time the run has come to
+	Held     int64 // what lies before it is forgotten and left out
+	Lanes    []Lane
+	Levels   []Level
+	Prints   []sim.Record // the newest
+	Marks    []sim.Record
+	Missing  int64 // prints of the window that are left out
+}
+
+// Lane is a stretch of one thread's life. A running stretch may have no length.
+type Lane struct {
+	Thread   sim.ThreadID
+	From, To int64
+	State    sim.ThreadState
+	Reason   sim.Reason
+	Object   sim.ObjectID // a ThreadID where Reason is join or start
+}
+
+// Level is a value that an object had from Time on.
+type Level struct {
+	Object       sim.ObjectID
+	Time         int64
+	Value, Limit int64
+}
+
+// Range answers for the window [from, to] with at most width columns, 1 …
+// [MaxWidth]. Stretches shorter than a column are merged into the state that
+// lasted longest in them; of running stretches without length one per column is
+// kept, and of the values in one column the least, the greatest and the last.
+func (v View) Range(epoch, from, to int64, width int) (Range, error) {
+	switch {
+	case epoch != v.epoch:
+		return Range{}, refuse(NotFound, "epoch", "epoch %d is not held; the run is in epoch %d", epoch, v.epoch)
+	case from < 0 || to < from:
+		return Range{}, refuse(BadRequest, "from", "a range must have 0 ≤ from ≤ to, not %d and %d", from, to)
+	case width < 1 || width > MaxWidth:
+		return Range{}, refuse(BadRequest, "width", "width must be from 1 to %d, not %d", MaxWidth, width)
+	}
+	to = min(to, v.now)
+	r := Range{Epoch: epoch, From: min(from, to), To: to, Held: v.held()}
+	printed := v.lanes(&r, width)
+	r.Prints = within(v.prints, r.From, r.To)
+	r.Missing = max(printed, int64(len(r.Prints)))
+	r.Prints = r.Prints[max(0, len(r.Prints)-rangePrints):]
+	r.Missing -= int64(len(r.Prints))
+	r.Marks = within(v.marks, r.From, r.To)
+	return r, nil
+}
+
+// held returns the earliest time from which on everything is remembered.
+func (v View) held() int64 {
+	if len(v.records) == 0 {
+		return 0
+	}
+	first := v.records[0].records[0]
+	if first.Seq == 1 {
+		return 0
+	}
+	return first.Time
+}
+
+// lanes fills in lanes and levels, and returns how many lines were printed in
+// the window.
+func (v View) lanes(r *Range, width int) int64 {
+	if len(v.records) == 0 || r.To < r.Held {
+		return 0
+	}
+	from := max(r.From, r.Held)
+	to := r.To
+	i := max(sort.Search(len(v.records), func(i int) bool { return v.records[i].records[0].Time >= from })-1, 0)
+	at := v.records[i].start.clone()
+	w := window{from: from, to: to}
+	begun := false
+	for _, c := range v.records[i:] {
+		for k := range c.records {
+			record := &c.records[k]
+			if record.Time > to {
+				break
+			}
+			if !begun && record.Time >= from {
+				begun = true
+				w.begin(&at, width)
+			}
+			lane, level := at.apply(record)
+			if begun && lane {
+				w.thread(record.Thread).turn(record.Time, at.threads[record.Thread-1])
+			}
+			if begun && level {
+				w.object(record.Object).turn(record.Time, at.objects[record.Object-1])
+			}
+		}
+	}
+	if !begun {
+		w.begin(&at, width)
+	}
+	r.Lanes, r.Levels = w.finish()
+	if r.From == 0 {
+		return at.prints
+	}
+	return at.prints - w.printed
+}
+
+// within returns the records of the window [from, to].
+func within(chunks []chunk, from, to int64) []sim.Record {
+	var found []sim.Record
+	for _, c := range chunks {
+		if c.last().Time < from {
+			continue
+		}
+		for _, r := range c.records {
+			if r.Time >= from && r.Time <= to {
+				found = append(found, r)
+			}
+		}
+	}
+	return found
+}

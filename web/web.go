@@ -1,0 +1,114 @@
+// Package web holds the page: the files that a browser gets, and the lessons in
+// every language with the labels of each scenario. They are part of the program,
+// so that it needs no other file.
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// The development tools of the page and its tests are left out.
+//
+//go:embed index.html *.css *.js core net stage ui scenes text lessons
+var files embed.FS
+
+// asset is a file as it is sent.
+type asset struct {
+	kind string // content type
+	etag string
+	body []byte
+}
+
+// Handler serves the page. Every file has a strong tag made from its content,
+// and browsers are told to ask each time whether theirs is still the newest.
+// What is not there goes to notFound.
+func Handler(notFound http.Handler) (http.Handler, error) {
+	assets, err := load()
+	if err != nil {
+		return nil, err
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
+		if name == "" {
+			name = "index.html"
+		}
+		a, ok := assets[name]
+		if !ok {
+			notFound.ServeHTTP(w, r)
+			return
+		}
+		a.serve(w, r)
+	}), nil
+}
+
+func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("ETag", a.etag)
+	h.Set("Cache-Control", "no-cache")
+	if known(r.Header.Get("If-None-Match"), a.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", a.kind)
+	if r.Method != http.MethodHead {
+		w.Write(a.body)
+	}
+}
+
+// known reports whether a list of tags has one. A proxy may have weakened it.
+func known(list, etag string) bool {
+	for tag := range strings.SplitSeq(list, ",") {
+		if tag = strings.TrimSpace(tag); tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
+			return true
+		}
+	}
+	return false
+}
+
+func load() (map[string]asset, error) {
+	assets := map[string]asset{}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		kind, ok := contentTypes[path.Ext(name)]
+		if !ok {
+			return fmt.Errorf("web: the type of %s is not known", name)
+		}
+		body, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		assets[name] = asset{kind, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, body}
+		return nil
+	})
+	return assets, err
+}
+
+// contentTypes does not ask the machine, whose table may say anything.
+var contentTypes = map[string]string{
+	".html": utf8("text/html"),
+	".css":  utf8("text/css"),
+	".js":   utf8("text/javascript"),
+	".md":   utf8("text/markdown"),
+	".json": "application/json",
+	".svg":  "image/svg+xml",
+	".png":  "image/png",
+}
+
+func utf8(kind string) string { return mime.FormatMediaType(kind, map[string]string{"charset": "utf-8"}) }
+
+// HasScene reports whether a scenario has a picture of its own.
+func HasScene(scenario string) bool {
+	_, err := fs.Stat(files, "scenes/"+scenario+".js")
+	return err == nil
+}
