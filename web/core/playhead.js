@@ -26,6 +26,7 @@
  * @property {number} hovered
  * @property {'en' | 'zh'} lang
  * @property {(key: string, args?: {[name: string]: string | number}) => string} t
+ * @property {number} epoch number of the history that state belongs to
  * @property {boolean} live whether there is a run to show: a first keyframe has come
  * @property {Tab} tab
  */
@@ -47,7 +48,7 @@ export function viewOf(tab, cursor, trace, t) {
     state: cursor.state, time: Math.max(cursor.time, cursor.state.time), head: cursor.head,
     playing: status?.playing ?? false, speed: status?.speed ?? 1, actual: status?.actual ?? 0,
     ended: kind === 'done' || kind === 'failed',
-    scenario, status, role, trace, selected, hovered, lang, t, live: cursor.newest !== null, tab,
+    scenario, status, role, trace, selected, hovered, lang, t, epoch: cursor.newest?.epoch ?? 0, live: cursor.newest !== null, tab,
   };
 }
 

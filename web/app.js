@@ -1,0 +1,169 @@
+// The page: makes the parts, ties gestures to commands and frames to drawing.
+
+import { formatAddress, parseAddress } from './core/address.js';
+import { createCursor } from './core/cursor.js';
+import { pickLanguage, speaker } from './core/language.js';
+import { createPlayhead, viewOf } from './core/playhead.js';
+import { commandsFor } from './core/presets.js';
+import { createStore } from './core/store.js';
+import { createTrace } from './core/trace.js';
+import { createSession } from './net/session.js';
+import { createBanner } from './ui/banner.js';
+import { createCard } from './ui/card.js';
+import { createCatalogue } from './ui/catalogue.js';
+import { createConsole } from './ui/console.js';
+import { createControls } from './ui/controls.js';
+import { createHelp } from './ui/help.js';
+import { listenToKeys } from './ui/keyboard.js';
+import { createOutcome } from './ui/outcome.js';
+import { createPicture } from './ui/picture.js';
+import { createToasts } from './ui/toast.js';
+import { createTopbar } from './ui/topbar.js';
+import { createTransport } from './ui/transport.js';
+
+/**
+ * @typedef {import('./net/wire.js').Command} Command
+ * @typedef {import('./net/wire.js').Cursor} Cursor
+ * @typedef {typeof actions} Actions what gestures can ask for
+ */
+
+const root = document.documentElement;
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const darkWanted = matchMedia('(prefers-color-scheme: dark)');
+const calmWanted = matchMedia('(prefers-reduced-motion: reduce)');
+
+const store = createStore({
+  lang: pickLanguage(localStorage.getItem('lang'), navigator.languages),
+  theme: /** @type {any} */ (['dark', 'light'].find((name) => name === localStorage.getItem('theme')) ?? 'auto'),
+});
+let t = speaker(store.tab.lang);
+const say = createToasts(byId('toasts'), () => t);
+const trace = createTrace();
+const cursor = createCursor(trace, (to) => picture.fill(to));
+const playhead = createPlayhead({ cursor, draw, calm: () => calmWanted.matches });
+const session = createSession({
+  store, cursor,
+  setAddress: (address) => history.replaceState(null, '', address),
+  onError: complain,
+  note: (key, args) => say(t(key, args)),
+  onFrame: playhead.wake,
+});
+
+function complain(/** @type {{code: string, message: string}} */ { code, message }) {
+  const key = `error.${code}`;
+  say(t(t(key) === key ? 'error.internal' : key, { message }), 'error');
+}
+
+function view() {
+  return viewOf(store.tab, cursor, trace, t);
+}
+
+const actions = {
+  touch: playhead.touch,
+  /** Sends a command; an error is said and answered with false. @param {Command} command */
+  command: (command) => session.send(command).then(() => true, (error) => { complain(error); return false; }),
+  /** Changes a parameter; answers with the cursor from which on the run shows it, rejects after saying why. @param {string} name @param {number} value @returns {Promise<Cursor | null>} */
+  set: (name, value) => session.send({ type: 'set', name, value }).then(() => cursor.newest, (error) => { complain(error); throw error; }),
+  step: () => owning() && actions.command({ type: 'step' }),
+  reset: () => owning() && actions.command({ type: 'reset' }),
+  toggle() {
+    if (!owning()) return;
+    if (view().ended || store.tab.status?.bound) actions.runAgain();
+    else actions.command({ type: store.tab.status?.playing ? 'pause' : 'play' });
+  },
+  runAgain() {
+    actions.command({ type: 'reset' });
+    actions.command({ type: 'play' });
+  },
+  preset(/** @type {string} */ name) {
+    const { scenario, status } = store.tab;
+    const preset = scenario?.presets.find((p) => p.name === name);
+    if (!scenario || !status || !preset) return;
+    for (const command of commandsFor(scenario, preset, { ...status, params: cursor.state.params })) actions.command(command);
+    actions.command({ type: 'play' });
+  },
+  act: (/** @type {string} */ name) => owning() && actions.command({ type: 'act', name }),
+  select: (/** @type {number} */ thread) => store.update({ selected: thread === store.tab.selected ? 0 : thread }),
+  hover: (/** @type {number} */ thread) => store.update({ hovered: thread }),
+  copy() {
+    const { scenario, status } = store.tab;
+    if (!scenario || !status) return;
+    session.replace({ scenario: scenario.name, params: cursor.state.params, seed: status.seed, policy: status.policy })
+      .then(() => say(t('toast.copied')), complain);
+  },
+  async share() {
+    const { scenario, session: current } = store.tab;
+    const link = new URL(formatAddress({ scenario: scenario?.name, session: current?.id }), location.href).href;
+    const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+    say(copied ? t('share.copied') : t('share.byHand', { link }));
+  },
+  switchLanguage() {
+    const lang = store.tab.lang === 'en' ? 'zh' : 'en';
+    localStorage.setItem('lang', lang);
+    store.update({ lang });
+  },
+  switchTheme() {
+    const order = /** @type {const} */ (['auto', 'dark', 'light']);
+    const theme = order[(order.indexOf(store.tab.theme) + 1) % order.length];
+    localStorage.setItem('theme', theme);
+    store.update({ theme });
+  },
+  toggleCatalogue: () => catalogue.toggle(),
+  toggleHelp: () => help.toggle(),
+  escape: () => catalogue.close() || store.update({ selected: 0 }),
+  retry: session.retry,
+  fresh: session.fresh,
+};
+
+const owning = () => store.tab.role === 'owner' && store.tab.connection.phase === 'live';
+
+const catalogue = createCatalogue(byId('catalogue'));
+const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
+const picture = createPicture(byId('stage'), byId('lanes'), { actions, cursor, trace, send: session.send });
+const renders = [
+  createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
+  createConsole(byId('console'), actions), createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
+  picture.render, createCard(byId('card'), actions, picture.rectOf),
+];
+
+// draw shows this moment; true if something is still gliding to its place.
+function draw() {
+  const now = view();
+  for (const render of renders) render(now);
+  if (now.live && picture.drawn) root.dataset.ready = '1';
+  return picture.moving;
+}
+
+function dress() {
+  const { lang, theme } = store.tab;
+  const shade = theme === 'auto' ? (darkWanted.matches ? 'dark' : 'light') : theme;
+  root.lang = lang === 'zh' ? 'zh-Hans' : 'en';
+  root.dataset.theme = shade;
+  t = speaker(lang);
+  store.update({ shade });
+}
+
+store.subscribe((tab, before) => {
+  if (tab.lang !== before.lang || tab.theme !== before.theme) dress();
+  playhead.touch();
+});
+darkWanted.addEventListener('change', dress);
+addEventListener('resize', playhead.touch);
+addEventListener('hashchange', go);
+listenToKeys(actions);
+
+// go follows the address; a link to what is shown already changes nothing.
+function go() {
+  const address = parseAddress(location.hash);
+  const { scenario, session: current } = store.tab;
+  if (current && !address.session && !address.preset && address.scenario === scenario?.name) {
+    history.replaceState(null, '', formatAddress({ scenario: scenario.name, session: current.id, token: current.token }));
+  } else session.follow(address);
+}
+
+/** The debugging handle: what the page shows at this moment. */
+Object.assign(window, { interleave: { view } });
+
+dress();
+playhead.touch();
+go();

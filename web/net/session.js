@@ -1,0 +1,169 @@
+// The session this tab is on: found by the address or made anew, followed through
+// losses, and left for another one. It feeds the cursor and the store.
+
+import { formatAddress } from '../core/address.js';
+import { createSession as make, listScenarios } from './api.js';
+import { createSocket } from './socket.js';
+import { closeCodes } from './wire.js';
+
+/**
+ * @typedef {import('../core/address.js').Address} Address
+ * @typedef {import('./wire.js').Command} Command
+ * @typedef {import('./wire.js').ServerMessage} ServerMessage
+ * @typedef {import('./wire.js').Scenario} Scenario
+ * @typedef {import('./api.js').Wish} Wish
+ *
+ * @typedef {object} Parts
+ * @property {import('../core/store.js').Store} store
+ * @property {import('../core/cursor.js').CursorModel} cursor
+ * @property {(address: string) => void} setAddress writes the part behind # without a new entry of the history
+ * @property {(error: {code: string, message: string}) => void} onError
+ * @property {(key: string, args?: {[name: string]: string}) => void} note says something by its key
+ * @property {() => void} onFrame something has arrived for the cursor
+ */
+
+const firstScenario = 'trafficlight';
+const firstWait = 250;
+const longestWait = 5000;
+
+/** @param {Parts} parts */
+export function createSession({ store, cursor, setAddress, onError, note, onFrame }) {
+  /** @type {import('./socket.js').TabSocket | null} */
+  let socket = null;
+  let turn = 0; // grows with every change of mind, so that late answers are dropped
+  let wait = firstWait;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let retryNow = () => {};
+
+  function leave() {
+    clearTimeout(timer);
+    socket?.close();
+    socket = null;
+    cursor.clear();
+    store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0 });
+  }
+
+  /**
+   * Goes where the address says.
+   * @param {Address} address
+   */
+  async function follow(address) {
+    const mine = ++turn;
+    leave();
+    const again = () => follow(address);
+    try {
+      if (store.tab.scenarios.length === 0) store.update({ scenarios: await listScenarios() });
+      if (mine !== turn) return;
+      const scenario = choose(address.scenario);
+      store.update({ scenario, connection: { phase: 'loading', retryAt: 0 } });
+      if (address.session && scenario.name === address.scenario) return join(address.session, address.token);
+      await create({ scenario: scenario.name, ...(address.preset && { preset: address.preset }) });
+    } catch (error) {
+      if (mine === turn) fail(error, address, again);
+    }
+  }
+
+  // choose finds the scenario by name; another one is shown for a name unknown.
+  function choose(/** @type {string} */ name) {
+    const { scenarios } = store.tab;
+    const found = scenarios.find((s) => s.name === name);
+    if (name && !found) note('toast.unknown', { name });
+    return found ?? scenarios.find((s) => s.name === firstScenario) ?? scenarios[0];
+  }
+
+  async function create(/** @type {Wish} */ wish) {
+    const mine = turn;
+    const { id, token, scenario } = await make(wish);
+    if (mine !== turn) return;
+    leave();
+    wait = firstWait;
+    setAddress(formatAddress({ scenario, session: id, token }));
+    join(id, token);
+  }
+
+  // fail tries again later where the server cannot be reached, and without the
+  // preset where that is what it refused.
+  function fail(/** @type {any} */ error, /** @type {Address} */ address, /** @type {() => void} */ again) {
+    if (error.code === 'unknown_preset') {
+      onError(error);
+      follow({ ...address, preset: '' });
+      return;
+    }
+    if (error.code !== 'offline') onError(error);
+    retryNow = again;
+    store.update({ connection: { phase: 'lost', retryAt: Date.now() + wait } });
+    timer = setTimeout(again, wait);
+    wait = Math.min(longestWait, wait * 2);
+  }
+
+  function join(/** @type {string} */ id, /** @type {string} */ token) {
+    store.update({ session: { id, token } });
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${encodeURIComponent(id)}`;
+    socket = createSocket(url, {
+      join: () => ({ type: 'join', ...(token && { token }), ...(cursor.newest && { cursor: cursor.newest }) }),
+      onMessage: receive,
+      onLive: () => store.update({ connection: { phase: 'live', retryAt: 0 } }),
+      onLost: (retryIn) => store.update({ connection: { phase: 'lost', retryAt: retryIn ? Date.now() + retryIn : 0 } }),
+      onClosed: (code) => closed(code),
+      expecting: () => Boolean(store.tab.status?.playing && store.tab.status.actual > 0),
+    });
+    retryNow = () => socket?.retry();
+  }
+
+  function closed(/** @type {number} */ code) {
+    socket?.close();
+    socket = null;
+    if (code === closeCodes.gone) {
+      note('toast.gone');
+      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', session: '', token: '' });
+    } else store.update({ connection: { phase: code === closeCodes.deleted ? 'deleted' : 'refused', retryAt: 0 } });
+  }
+
+  function receive(/** @type {ServerMessage} */ message) {
+    const wall = performance.now();
+    switch (message.type) {
+      case 'welcome':
+        cursor.setFrame(message.frame);
+        store.update({ role: message.role, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
+        break;
+      case 'status':
+        store.update({ status: message });
+        cursor.setPace(message.playing, message.speed);
+        break;
+      case 'keyframe':
+        cursor.keyframe(message, wall);
+        break;
+      case 'delta':
+        if (!cursor.delta(message, wall)) socket?.again();
+        break;
+      case 'error':
+        onError(message);
+    }
+    onFrame();
+  }
+
+  return {
+    follow,
+    /** A new session of the scenario shown, instead of this one. */
+    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', session: '', token: '' }),
+    /**
+     * A session of one's own from a wish, instead of this one, which stays if that
+     * fails.
+     * @param {Wish} wish
+     */
+    replace(wish) {
+      turn++;
+      return create(wish);
+    },
+    /** Tries to connect now instead of after the wait. */
+    retry: () => retryNow(),
+    /**
+     * Sends a command to the session; rejects with an error of the wire.
+     * @param {Command} command @returns {Promise<ServerMessage>}
+     */
+    send(command) {
+      return socket ? socket.send(command) : Promise.reject({ code: 'lost', message: 'not connected' });
+    },
+  };
+}

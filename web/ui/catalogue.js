@@ -1,0 +1,54 @@
+// The catalogue: every scenario there is, by group. On narrow screens it is a
+// drawer behind the menu button.
+
+import { formatAddress } from '../core/address.js';
+import { h, whenChanged } from './dom.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../net/wire.js').Scenario} Scenario
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @returns {{render: (view: View) => void, toggle: () => void, close: () => boolean}} close tells whether it was open
+ */
+export function createCatalogue(host) {
+  const backdrop = h('div', { class: 'backdrop', onclick: close });
+  host.after(backdrop);
+  host.addEventListener('click', (ev) => {
+    if (/** @type {Element} */ (ev.target).closest('a')) close();
+  });
+  host.addEventListener('keydown', (ev) => {
+    const links = [...host.querySelectorAll('a')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+    if (!step || at < 0) return;
+    ev.preventDefault();
+    links[(at + step + links.length) % links.length].focus();
+  });
+
+  function toggle() {
+    const open = host.classList.toggle('open');
+    if (open) /** @type {HTMLElement | null} */ (host.querySelector('[aria-current]') ?? host.querySelector('a'))?.focus();
+  }
+  function close() {
+    const open = host.classList.contains('open');
+    host.classList.remove('open');
+    return open;
+  }
+
+  const draw = whenChanged((/** @type {Scenario[]} */ scenarios, /** @type {string} */ current, /** @type {View['lang']} */ lang, /** @type {View['t']} */ t) => {
+    host.setAttribute('aria-label', t('nav.label'));
+    const groups = [...new Set(scenarios.map((s) => s.group))];
+    host.replaceChildren(...groups.flatMap((name) => [
+      h('h2', { class: 'caption', textContent: t(`group.${name}`) }),
+      h('ul', {}, ...scenarios.filter((s) => s.group === name).map((s) => h('li', {},
+        h('a', { href: formatAddress({ scenario: s.name }), title: s.summary[lang], 'aria-current': s.name === current ? 'page' : undefined }, h('span', { textContent: s.title[lang] }))))),
+    ]));
+  });
+  return {
+    render: (view) => { draw(view.tab.scenarios, view.scenario?.name ?? '', view.lang, view.t); },
+    toggle, close,
+  };
+}

@@ -1,0 +1,112 @@
+// The console: what the program prints, with the virtual time and who printed it.
+// Only the lines in sight are in the document. It stays at the newest line until
+// it is scrolled away from there, and shows one thread alone while one is selected.
+
+import { parseAnsi } from '../core/ansi.js';
+import { threadColour } from '../core/colours.js';
+import { clockDigits } from '../core/format.js';
+import { h, icon, whenChanged } from './dom.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ * @typedef {import('../core/trace.js').Print} Print
+ */
+
+const rowHeight = 22; // px, as in style.css
+
+/**
+ * @param {HTMLElement} host
+ * @param {Actions} actions
+ * @returns {(view: View) => void} render
+ */
+export function createConsole(host, actions) {
+  const caption = h('h2', { class: 'caption' });
+  const filter = h('select', { onchange: () => actions.select(Number(filter.value)) });
+  const rows = h('div', { class: 'rows' });
+  const space = h('div', { class: 'space' }, rows);
+  const scroller = h('div', { class: 'scroller', tabIndex: 0, role: 'log', 'aria-live': 'off', id: 'console-lines' }, space);
+  const note = h('p', { class: 'note' });
+  const newest = h('button', { class: 'chip newest', type: 'button', hidden: true, onclick: () => follow(true) });
+  host.append(h('header', { class: 'head' }, caption, filter), note, scroller, newest);
+
+  let following = true;
+  let height = 0;
+  /** @type {readonly Print[]} */
+  let prints = [];
+  /** @type {Map<number, HTMLElement>} */
+  let built = new Map();
+
+  function follow(/** @type {boolean} */ yes) {
+    following = yes;
+    newest.hidden = yes;
+    actions.touch();
+  }
+  scroller.addEventListener('scroll', () => {
+    const atEnd = scroller.scrollTop + height >= prints.length * rowHeight - rowHeight;
+    if (atEnd !== following) follow(atEnd);
+    else actions.touch();
+  });
+  new ResizeObserver(() => {
+    height = scroller.clientHeight;
+    actions.touch();
+  }).observe(scroller);
+
+  const words = whenChanged((/** @type {View['t']} */ t) => {
+    caption.textContent = t('console.title');
+    filter.setAttribute('aria-label', t('console.filter'));
+    newest.replaceChildren(icon('down'), t('console.newest'));
+    scroller.setAttribute('aria-label', t('console.title'));
+  });
+  const choices = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ names) => {
+    filter.replaceChildren(h('option', { value: '0', textContent: t('console.all') }),
+      ...names.split('\n').map((name, i) => h('option', { value: i + 1, textContent: name })));
+  });
+  const noting = whenChanged((/** @type {string} */ text) => {
+    note.textContent = text;
+    note.hidden = !text;
+  });
+  const stretch = whenChanged((/** @type {number} */ count) => space.style.setProperty('height', `${count * rowHeight}px`));
+
+  function lines(/** @type {View} */ { state }) {
+    if (following) scroller.scrollTop = prints.length * rowHeight;
+    const top = following ? Math.max(0, prints.length * rowHeight - height) : scroller.scrollTop;
+    const first = Math.max(0, Math.floor(top / rowHeight));
+    const seen = prints.slice(first, first + Math.ceil(height / rowHeight) + 1);
+    const next = new Map(seen.map((print) => [print.seq, built.get(print.seq) ?? row(print, state.threads[print.thread - 1]?.name ?? '')]));
+    const stays = seen.length === built.size && seen.every((print) => built.has(print.seq));
+    if (!stays) rows.replaceChildren(...next.values());
+    built = next;
+    rows.style.setProperty('transform', `translateY(${first * rowHeight}px)`);
+  }
+
+  const anew = whenChanged((/** @type {number} */ _epoch, /** @type {number} */ _selected) => {
+    built = new Map();
+    rows.replaceChildren();
+    follow(true);
+  });
+
+  return (view) => {
+    const { t, selected, state, trace } = view;
+    words(t);
+    choices(t, state.threads.map((thread) => thread.name).join('\n'));
+    filter.value = String(selected);
+    anew(view.epoch, selected);
+    prints = selected ? trace.prints.filter((print) => print.thread === selected) : trace.prints;
+    stretch(prints.length);
+    lines(view);
+    noting(view.live ? noteOf(view, prints.length) : '');
+  };
+}
+
+function noteOf(/** @type {View} */ { t, selected, state, trace }, /** @type {number} */ count) {
+  const name = state.threads[selected - 1]?.name;
+  if (count === 0) return name ? t('console.emptyOf', { name }) : t('console.empty');
+  return trace.missing ? t('console.missing', { n: trace.missing }) : '';
+}
+
+function row(/** @type {Print} */ { time, thread, text }, /** @type {string} */ name) {
+  const runs = parseAnsi(text).map((run) => h('span', { class: `${run.colour ? `ansi-${run.colour}` : ''} ${run.bold ? 'bold' : ''}`.trim() || undefined, textContent: run.text }));
+  return h('div', { class: 'print' }, h('time', { textContent: clockDigits(time) }),
+    h('span', { class: `who thread-${threadColour(thread)}`, textContent: name, title: name }), h('span', { class: 'line' }, ...runs));
+}

@@ -1,0 +1,60 @@
+// Live controls: every parameter of the scenario, and its presets. Viewers see
+// them, and how to get a copy that they can steer.
+
+import { presetOf } from '../core/presets.js';
+import { h, whenChanged } from './dom.js';
+import { createParam } from './param.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ * @typedef {import('../net/wire.js').Scenario} Scenario
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Actions} actions
+ * @returns {(view: View) => void} render
+ */
+export function createControls(host, actions) {
+  const caption = h('h2', { class: 'caption' });
+  const preset = h('select', { id: 'preset', onchange: () => actions.preset(preset.value) });
+  const box = h('fieldset', { class: 'params' });
+  const line = h('p', {});
+  const copy = h('button', { class: 'button', type: 'button', id: 'copy', onclick: actions.copy });
+  const viewer = h('div', { class: 'viewer' }, line, copy);
+  host.append(h('header', { class: 'head' }, caption, preset), viewer, box);
+  /** @type {ReturnType<typeof createParam>[]} */
+  let rows = [];
+
+  const build = whenChanged((/** @type {Scenario | null} */ scenario) => {
+    rows = (scenario?.params ?? []).map((param) => createParam(param, actions));
+    box.replaceChildren(...rows.map((row) => row.el));
+  });
+  const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {Scenario | null} */ scenario) => {
+    caption.textContent = t('controls.title');
+    preset.setAttribute('aria-label', t('controls.preset'));
+    preset.title = t('controls.preset');
+    line.textContent = t('viewer.line');
+    copy.textContent = t('viewer.copy');
+    preset.replaceChildren(...(scenario?.presets ?? []).map((p) => h('option', { value: p.name, textContent: p.label[lang] })),
+      h('option', { value: '', textContent: t('controls.custom'), hidden: true }));
+  });
+  const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner) => {
+    viewer.hidden = !live || owner;
+    box.disabled = preset.disabled = !owner;
+    host.classList.toggle('waiting', !live);
+  });
+  const choose = whenChanged((/** @type {string} */ name) => { preset.value = name; });
+
+  return (view) => {
+    build(view.scenario);
+    const spoken = words(view.t, view.lang, view.scenario);
+    role(view.live, view.role === 'owner');
+    if (!view.live || !view.scenario || !view.status) return;
+    const name = presetOf(view.scenario, { ...view.status, params: view.state.params });
+    if (spoken) preset.value = name;
+    choose(name);
+    for (const row of rows) row.render(view);
+  };
+}

@@ -1,0 +1,102 @@
+// Making elements. No markup from strings: the page's policy forbids inline style
+// and script, and texts stay texts.
+
+/**
+ * An element with properties and children. `onclick` and its like become
+ * listeners; what the element knows as a property is set as one, the rest are
+ * attributes; undefined and null are left out.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {{[name: string]: any}} [props]
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, props = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null) continue;
+    if (name.startsWith('on')) el.addEventListener(name.slice(2), value);
+    else if (properties.has(name)) /** @type {any} */ (el)[name] = value;
+    else el.setAttribute(name, String(value));
+  }
+  el.append(...children.filter((child) => child !== null && child !== undefined));
+  return el;
+}
+
+const properties = new Set(['textContent', 'hidden', 'disabled', 'value', 'title', 'tabIndex', 'htmlFor', 'checked']);
+
+/**
+ * A function that calls `run` with its arguments, but only when one of them is
+ * not what it was the last time.
+ * @template {any[]} A
+ * @param {(...args: A) => void} run
+ * @returns {(...args: A) => boolean} whether it ran
+ */
+export function whenChanged(run) {
+  /** @type {A | undefined} */
+  let last;
+  return (...args) => {
+    if (last && args.every((arg, i) => Object.is(arg, last?.[i]))) return false;
+    last = args;
+    run(...args);
+    return true;
+  };
+}
+
+const svgNS = 'http://www.w3.org/2000/svg';
+
+/** What the icons look like, on a square of 24: strokes, and fills where the name says so. @type {{[name: string]: string}} */
+const shapes = {
+  play: 'fill M8 5.2v13.6a.8.8 0 0 0 1.2.7l10.6-6.8a.8.8 0 0 0 0-1.4L9.2 4.5a.8.8 0 0 0-1.2.7z',
+  pause: 'fill M7 5h3.4v14H7zM13.6 5H17v14h-3.4z',
+  step: 'fill M5 5.6v12.8a.7.7 0 0 0 1.1.6l8.9-6.4a.7.7 0 0 0 0-1.2L6.1 5a.7.7 0 0 0-1.1.6zM16.4 5H19v14h-2.6z',
+  reset: 'M5 12a7 7 0 1 0 2.3-5.2M5 4.5v4h4',
+  minus: 'M6 12h12',
+  plus: 'M6 12h12M12 6v12',
+  share: 'M12 14.5V4M8 7.5 12 3.5l4 4M6 11H5v9h14v-9h-1',
+  close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  eye: 'M2.5 12S6 5.8 12 5.8 21.5 12 21.5 12 18 18.2 12 18.2 2.5 12 2.5 12zM12 14.7a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4z',
+  dark: 'fill M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2z',
+  light: 'M12 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4',
+  auto: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
+  down: 'M12 5v13M6.5 12.5 12 18l5.5-5.5',
+  now: 'fill M13.5 2.5 5 13.5h5.5L9.5 21.5 19 10h-6z',
+  next: 'M4 12h13M12.5 7l5 5-5 5M20.5 6v12',
+  restart: 'M5 12a7 7 0 1 0 2.3-5.2M5 4.5v4h4',
+  logo: 'M3 7h3.5c4 0 7 10 11 10H21M3 17h3.5c1.6 0 3-1.5 4.3-3.4M13.2 10.4C14.5 8.5 15.9 7 17.5 7H21',
+};
+
+/**
+ * An svg with one shape in it.
+ * @param {{[name: string]: string}} attributes
+ * @param {string} shape
+ * @param {{[name: string]: string}} inner the shape's attributes
+ * @returns {SVGElement}
+ */
+export function svg(attributes, shape, inner) {
+  const el = document.createElementNS(svgNS, 'svg');
+  const child = document.createElementNS(svgNS, shape);
+  for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+  for (const [name, value] of Object.entries(inner)) child.setAttribute(name, value);
+  el.append(child);
+  return el;
+}
+
+/** An icon by name, to be seen and not to be read. @param {string} name @returns {SVGElement} */
+export function icon(name) {
+  const filled = shapes[name].startsWith('fill ');
+  return svg({ viewBox: '0 0 24 24', class: `icon icon-${name}${filled ? ' filled' : ''}`, 'aria-hidden': 'true' },
+    'path', { d: filled ? shapes[name].slice(5) : shapes[name] });
+}
+
+/** Puts another icon into a button that holds one. @param {Element} button @param {string} name */
+export function setIcon(button, name) {
+  button.querySelector('.icon')?.replaceWith(icon(name));
+}
+
+/** Names a button for those who point at it and those who hear it. @param {HTMLElement} el @param {string} name */
+export function setLabel(el, name) {
+  el.title = name;
+  el.setAttribute('aria-label', name);
+}

@@ -1,0 +1,112 @@
+// The picture: the stage with the scenario's scene, and the lanes below it.
+
+import { windowOf } from '../stage/lanelayout.js';
+import { createLanes } from '../stage/lanes.js';
+import { createStage } from '../stage/stage.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../stage/marks.js').Mark} Mark
+ * @typedef {import('../stage/marks.js').Box} Box
+ * @typedef {import('./card.js').Rect} Rect
+ *
+ * @typedef {object} Parts
+ * @property {import('../app.js').Actions} actions
+ * @property {import('../core/cursor.js').CursorModel} cursor
+ * @property {import('../core/trace.js').Trace} trace
+ * @property {(command: import('../net/wire.js').Command) => Promise<import('../net/wire.js').ServerMessage>} send
+ */
+
+const fillEvery = 250; // ms between two questions for what is missing
+const mostColumns = 4096; // that the server answers for
+
+/**
+ * @param {HTMLElement} stageHost
+ * @param {HTMLElement} lanesHost
+ * @param {Parts} parts
+ */
+export function createPicture(stageHost, lanesHost, { actions, cursor, trace, send }) {
+  /** @type {() => Rect | null} */
+  let anchor = () => null;
+  const stage = createStage(stageHost, { ...pointing(() => null), onAct: actions.act });
+  const lanes = createLanes(lanesHost, pointing((rect) => rect));
+  /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
+  let scene = null;
+  let wanted = '';
+  let box = { width: 0, height: 0 };
+  let asking = false;
+  let missing = -1;
+
+  new ResizeObserver(([entry]) => {
+    box = { width: entry.contentRect.width, height: entry.contentRect.height };
+    actions.touch();
+  }).observe(stageHost);
+
+  // pointing remembers where the thread was pointed at, for its card.
+  function pointing(/** @type {(rect: Rect | null) => Rect | null} */ keep) {
+    const at = (/** @type {number} */ thread, /** @type {Rect | null} */ rect) => {
+      const kept = keep(rect);
+      anchor = () => kept ?? stage.rectOf(thread);
+    };
+    return {
+      onHover(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
+        if (thread) at(thread, rect);
+        actions.hover(thread);
+      },
+      onSelect(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
+        if (thread) at(thread, rect);
+        actions.select(thread);
+      },
+    };
+  }
+
+  async function load(/** @type {string} */ name, /** @type {string} */ file) {
+    wanted = name;
+    const module = await import(`../scenes/${file}.js`);
+    if (wanted !== name) return;
+    scene = { name, draw: module.scene };
+    actions.touch();
+  }
+
+  return {
+    /** @param {View} view */
+    render(view) {
+      const { scenario } = view;
+      if (scenario && scenario.name !== wanted) load(scenario.name, scenario.scene ? scenario.name : 'generic');
+      if (!view.live) return;
+      lanes.render(view);
+      if (scene && scene.name === scenario?.name && box.width > 0) stage.render(scene.draw(view, box), view);
+    },
+    /** Where a thread is to be seen now. @param {number} thread @returns {Rect | null} */
+    rectOf: (thread) => anchor() ?? stage.rectOf(thread),
+    /** Whether something is still on its way to its place. */
+    get moving() { return stage.moving; },
+    /** Whether there is a scene to be seen. */
+    get drawn() { return scene !== null; },
+
+    /**
+     * Asks the server for what happened before `to` in the window of the lanes, and
+     * puts it into the trace. One question at a time; the newest gap wins.
+     * @param {number} to
+     */
+    async fill(to) {
+      missing = to;
+      if (asking) return;
+      asking = true;
+      while (missing >= 0) {
+        const epoch = cursor.newest?.epoch ?? 0;
+        const until = missing;
+        missing = -1;
+        const { from } = windowOf({ time: until, head: until, ended: false });
+        const width = Math.max(1, Math.min(mostColumns, lanesHost.clientWidth));
+        const reply = await send({ type: 'range', epoch, from: Math.floor(from), to: until, width }).catch(() => null);
+        if (reply?.type === 'range' && reply.epoch === cursor.newest?.epoch) {
+          trace.merge(reply);
+          actions.touch();
+        }
+        if (missing >= 0) await new Promise((resolve) => { setTimeout(resolve, fillEvery); });
+      }
+      asking = false;
+    },
+  };
+}

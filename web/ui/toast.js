@@ -1,0 +1,24 @@
+// Toasts: short messages that go away by themselves.
+
+import { h, icon, setLabel } from './dom.js';
+
+const shownFor = 7000; // ms
+const most = 3;
+
+/**
+ * @param {HTMLElement} host
+ * @param {() => (key: string) => string} speak the speaker of the moment
+ * @returns {(text: string, kind?: 'note' | 'error') => void} says something; what is being said already is not said twice
+ */
+export function createToasts(host, speak) {
+  return (text, kind = 'note') => {
+    const same = [...host.children].find((el) => el.firstChild?.textContent === text);
+    same?.remove();
+    const close = h('button', { class: 'close', type: 'button', onclick: () => toast.remove() }, icon('close'));
+    setLabel(close, speak()('toast.close'));
+    const toast = h('div', { class: `toast ${kind}`, role: kind === 'error' ? 'alert' : 'status' }, h('p', { textContent: text }), close);
+    host.append(toast);
+    while (host.children.length > most) host.firstElementChild?.remove();
+    setTimeout(() => toast.remove(), shownFor);
+  };
+}

@@ -1,0 +1,63 @@
+// The top bar: what runs, with which seed, who watches; share, language, theme.
+
+import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
+import { createSeed } from './seed.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ */
+
+/**
+ * @param {HTMLElement} host
+ * @param {Actions} actions
+ * @returns {(view: View) => void} render
+ */
+export function createTopbar(host, actions) {
+  const menu = h('button', { class: 'chip square menu', type: 'button', 'aria-controls': 'catalogue', onclick: actions.toggleCatalogue }, icon('menu'));
+  const brand = h('div', { class: 'brand' }, icon('logo'), h('span', { textContent: 'Interleave' }));
+  const title = h('h1', {});
+  const summary = h('p', { class: 'summary' });
+  const seed = createSeed(actions);
+  const viewers = h('span', {});
+  const watching = h('span', { class: 'chip quiet', id: 'watching' }, icon('eye'), viewers);
+  const shareWord = h('span', { class: 'word' });
+  const share = h('button', { class: 'chip', type: 'button', id: 'share', onclick: actions.share }, icon('share'), shareWord);
+  const language = h('button', { class: 'chip', type: 'button', id: 'language', onclick: actions.switchLanguage });
+  const theme = h('button', { class: 'chip square', type: 'button', id: 'theme', onclick: actions.switchTheme }, icon('auto'));
+  const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
+  host.append(menu, brand, h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, seed.el, watching, share, language, theme, help));
+
+  const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
+    setLabel(menu, t('nav.open'));
+    title.textContent = scenario?.title[lang] ?? '';
+    summary.textContent = scenario?.summary[lang] ?? '';
+    summary.title = summary.textContent;
+    document.title = scenario ? `${scenario.title[lang]} — ${t('app.name')}` : t('app.name');
+    shareWord.textContent = t('share');
+    share.title = t('share.title');
+    share.setAttribute('aria-label', t('share.title'));
+    language.textContent = t('language.other');
+    setLabel(help, t('help'));
+    language.title = t('language.title');
+    language.lang = lang === 'en' ? 'zh-Hans' : 'en';
+  });
+  const shade = whenChanged((/** @type {View['t']} */ t, /** @type {View['tab']['theme']} */ chosen) => {
+    setIcon(theme, chosen);
+    setLabel(theme, t('theme.title', { theme: t(`theme.${chosen}`) }));
+  });
+  const audience = whenChanged((/** @type {View['t']} */ t, /** @type {number} */ n) => {
+    viewers.textContent = n.toLocaleString();
+    watching.title = t('watching', { n });
+    watching.setAttribute('aria-label', t('watching', { n }));
+    viewers.replaceChildren(h('b', { textContent: String(n) }), h('span', { class: 'word', textContent: t('watching', { n }).replace(String(n), '') }));
+    watching.hidden = n === 0;
+  });
+
+  return (view) => {
+    words(view.t, view.lang, view.scenario);
+    shade(view.t, view.tab.theme);
+    audience(view.t, view.status?.viewers ?? 0);
+    seed.render(view);
+  };
+}

@@ -1,0 +1,83 @@
+// The transport bar: reset, step, play, the clock, speeds and who runs next.
+
+import { clockDigits } from '../core/format.js';
+import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ */
+
+export const speeds = [0.25, 1, 4, 16, 0];
+const speedWords = ['¼×', '1×', '4×', '16×'];
+const policies = ['fifo', 'random'];
+
+/**
+ * @param {HTMLElement} host
+ * @param {Actions} actions
+ * @returns {(view: View) => void} render
+ */
+export function createTransport(host, actions) {
+  const reset = h('button', { class: 'round', type: 'button', id: 'reset', onclick: actions.reset }, icon('reset'));
+  const play = h('button', { class: 'round play', type: 'button', id: 'play', onclick: actions.toggle }, icon('play'));
+  const step = h('button', { class: 'round', type: 'button', id: 'step', onclick: actions.step }, icon('step'));
+  const clock = h('time', { class: 'clock', id: 'clock', role: 'timer' });
+  const count = h('span', { class: 'count' });
+  const actual = h('span', { class: 'actual' });
+  const speedButtons = speeds.map((speed, i) => h('button', {
+    type: 'button', 'data-speed': speed, textContent: speedWords[i], onclick: () => actions.command({ type: 'speed', speed }),
+  }));
+  const policyButtons = policies.map((policy) => h('button', {
+    type: 'button', 'data-policy': policy, onclick: () => actions.command({ type: 'policy', policy }),
+  }));
+  const speedGroup = h('div', { class: 'segmented', role: 'group' }, ...speedButtons);
+  const policyGroup = h('div', { class: 'segmented plain', role: 'group' }, ...policyButtons);
+  const box = h('fieldset', { class: 'transport' },
+    h('div', { class: 'buttons' }, reset, play, step),
+    h('div', { class: 'reading' }, clock, count, actual),
+    h('div', { class: 'choices' }, speedGroup, policyGroup));
+  host.append(box);
+
+  const words = whenChanged((/** @type {View['t']} */ t) => {
+    host.setAttribute('aria-label', t('transport.label'));
+    setLabel(reset, t('transport.reset'));
+    setLabel(step, t('transport.step'));
+    setLabel(clock, t('transport.clock'));
+    speedButtons[speeds.indexOf(0)].textContent = t('speed.max');
+    speedGroup.setAttribute('aria-label', t('speed.label'));
+    policyGroup.setAttribute('aria-label', t('policy.label'));
+    policyButtons.forEach((button, i) => {
+      button.textContent = t(`policy.${policies[i]}`);
+      button.title = t(`policy.${policies[i]}.title`);
+    });
+  });
+  const playback = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ playing) => {
+    setIcon(play, playing ? 'pause' : 'play');
+    setLabel(play, t(playing ? 'transport.pause' : 'transport.play'));
+  });
+  const choices = whenChanged((/** @type {View['status']} */ status, /** @type {boolean} */ disabled) => {
+    box.disabled = disabled;
+    speedButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.speed === speeds[i])));
+    policyButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.policy === policies[i])));
+  });
+  const reading = whenChanged((/** @type {string} */ digits) => { clock.textContent = digits; });
+  const counting = whenChanged((/** @type {View['t']} */ t, /** @type {number} */ n) => {
+    count.textContent = t('transport.count', { n: n.toLocaleString() });
+  });
+  const reached = whenChanged((/** @type {string} */ words) => { actual.textContent = words; });
+
+  return (view) => {
+    words(view.t);
+    playback(view.t, view.playing && !view.ended);
+    choices(view.status, view.role !== 'owner');
+    reading(clockDigits(view.time));
+    counting(view.t, view.state.step);
+    reached(reachedSpeed(view));
+  };
+}
+
+// reachedSpeed is said at max, and where the server cannot keep the speed asked for.
+function reachedSpeed(/** @type {View} */ { playing, ended, speed, actual, lang, t }) {
+  if (!playing || ended || actual <= 0 || (speed > 0 && actual > 0.9 * speed)) return '';
+  return t('speed.actual', { n: actual.toLocaleString(lang, { maximumFractionDigits: actual < 10 ? 1 : 0 }) });
+}
