@@ -29,7 +29,7 @@ export const palette = [
   { colour: '#b98a5a', on: dark },
   { colour: '#6e8bef', on: dark },
   { colour: '#c9d65b', on: dark },
-  { colour: '#b65fc4', on: white },
+  { colour: '#b65fc4', on: dark },
   { colour: '#f4a582', on: dark },
 ];
 

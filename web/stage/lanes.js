@@ -332,8 +332,13 @@ export function createLanes(host, { onHover, onSelect }) {
 
   return {
     render,
-    /** The stretch of virtual time that is shown. @returns {Window} */
-    get window() { return shown; },
+    /**
+     * The stretch of virtual time that is shown when the newest moment is `time`, and
+     * how many columns it is drawn in.
+     * @param {number} time
+     * @returns {Window & {width: number}}
+     */
+    window: (time) => ({ ...windowOf({ time, head: time, ended: false }), width: Math.min(4096, Math.max(256, Math.round(layout.width * ratio))) }),
   };
 }
 

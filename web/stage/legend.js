@@ -19,27 +19,27 @@ export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
  * @param {View} view @param {Box} box @returns {Mark}
  */
 export function legend(view, box) {
-  const size = box.width < 560 ? 11 : box.width > 1100 ? 13 : 12;
   const counts = countStates(view.state);
+  let size = box.width < 560 ? 11 : box.width > 1100 ? 13 : 12;
   const left = box.width < 560 ? 10 : 18;
-  const entry = (/** @type {string} */ state) => {
-    const word = view.t(`state.${state}`);
-    return { state, word, count: counts[state] ?? 0, width: 15 + textWidth(word, size) + 5 + textWidth(String(counts[state] ?? 0), size) };
-  };
-  let shown = states.map(entry).filter((e) => e.count > 0 || !['failed', 'killed'].includes(e.state));
-  const total = () => shown.reduce((sum, e) => sum + e.width + 14, left);
-  for (let i = shown.length - 1; i >= 0 && total() > box.width; i--) {
-    if (shown[i].count === 0) shown = shown.filter((_, j) => j !== i);
+  const space = () => (box.width < 560 ? size : 14);
+  const widthOf = (/** @type {string} */ state) => 15 + textWidth(view.t(`state.${state}`), size) + 5 + textWidth(String(counts[state] ?? 0), size);
+  let shown = states.filter((s) => counts[s] || !['failed', 'killed'].includes(s));
+  const total = () => shown.reduce((sum, s) => sum + widthOf(s) + space(), left);
+  for (const s of ['done', 'sleeping', 'ready', 'blocked', 'running']) {
+    if (total() > box.width && !counts[s]) shown = shown.filter((other) => other !== s);
   }
-  const gap = clamp((box.width - total()) / Math.max(1, shown.length), 0, 14) + 14;
+  while (total() > box.width && size > 8) size -= 0.5;
+  const gap = clamp((box.width - total()) / Math.max(1, shown.length), 0, 14) + space();
   let x = left;
-  const children = shown.map((e) => {
-    const item = group(e.state, x, 0, [
-      sign(e.state, 5, 0, 4.5),
-      text(15, 0, e.word, size, 'legend-word'),
-      text(15 + textWidth(e.word, size) + 4, 0, String(e.count), size, 'legend-count'),
-    ], { class: e.count ? 'legend-item' : 'legend-item none' });
-    x += e.width + gap;
+  const children = shown.map((state) => {
+    const word = view.t(`state.${state}`);
+    const item = group(state, x, 0, [
+      sign(state, 5, 0, 4.5),
+      text(15, 0, word, size, 'legend-word'),
+      text(15 + textWidth(word, size) + 4, 0, String(counts[state] ?? 0), size, 'legend-count'),
+    ], { class: counts[state] ? 'legend-item' : 'legend-item none' });
+    x += widthOf(state) + gap;
     return item;
   });
   children.push(...mainNote(view, x, box.width - left, size));

@@ -5,7 +5,8 @@
 /**
  * One thing on the stage: an SVG element, a place and what pointing at it means.
  * Every property that is not listed here is an SVG attribute of that name.
- * @typedef {Object} Mark
+ * @typedef {MarkOwn & {[attribute: string]: any}} Mark
+ * @typedef {Object} MarkOwn
  * @property {string} [key] who it is among its siblings from frame to frame; without one, its index
  * @property {string} shape name of the SVG element
  * @property {number} [x] place, in the parent's coordinates

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { axisStep, barsOf, layOut, rowsOf, stepsOf, windowOf } from '../stage/lanelayout.js';
+import { watch } from './scenes.js';
+
+const s = 1e9;
+
+test('the window stands still until the run nears its right edge, then follows it at 85 %', () => {
+  const at = (t, more) => windowOf({ time: t * s, head: t * s, ended: false, ...more });
+  assert.deepEqual(at(0), { from: 0, to: 15 * s });
+  assert.deepEqual(at(12), { from: 0, to: 15 * s });
+  assert.deepEqual(at(20), { from: 0, to: 45 * s });
+  assert.deepEqual(at(38), { from: 0, to: 45 * s });
+  const late = at(100);
+  assert.ok(Math.abs((100 * s - late.from) / (late.to - late.from) - 0.85) < 1e-9);
+  assert.deepEqual(at(4, { ended: true }), { from: 0, to: 4.16 * s });
+  const back = windowOf({ time: 10 * s, head: 200 * s, ended: false });
+  assert.ok(back.from <= 10 * s && back.to >= 10 * s, 'a cursor in the past is in sight');
+});
+
+test('objects come first; crews and threads that left have no row', () => {
+  const run = watch('trafficlight', { cars: 4 });
+  run.at(3);
+  run.run.set('cars', 2);
+  assert.deepEqual(rowsOf(run.run.state).map((r) => r.name), ['event', 'main', 'lighter', 'car 2', 'car 3']);
+});
+
+test('rows shrink to six pixels, then they scroll', () => {
+  const of = (rows, scroll) => layOut({ width: 800, height: 280, rows, labels: 60, scroll, axis: 26, flags: 20 });
+  assert.equal(of(8, 0).rowHeight, 23);
+  assert.ok(of(30, 0).rowHeight < 8);
+  assert.equal(of(200, 0).rowHeight, 6);
+  assert.equal(of(200, 1e6).scroll, 200 * 6 - 234);
+  assert.equal(of(8, 50).scroll, 0);
+});
+
+test('the axis has room for its labels', () => {
+  for (const span of [1, 4, 15, 45, 300, 86400, 1e7]) for (const width of [150, 700, 2000]) assert.ok((axisStep(span * s, width) / (span * s)) * width >= 64);
+});
+
+test('bars cover the window without gap or overlap, ticks mark running', () => {
+  const view = watch('trafficlight', {}).at(40);
+  for (const scale of [2e6, 65e6, 400e6]) {
+    for (const t of view.state.threads.slice(1)) {
+      const { bars, ticks } = barsOf(view.trace.spans(t.id), 5 * s, 40 * s, scale);
+      assert.ok(Math.abs(bars[0].x0) < 1e-9 && Math.abs(bars.at(-1).x1 - (35 * s) / scale) < 1e-6, t.name);
+      bars.forEach((b, i) => assert.ok(i === 0 || Math.abs(b.x0 - bars[i - 1].x1) < 0.51));
+      ticks.forEach((x, i) => assert.ok(i === 0 || x - ticks[i - 1] >= 2));
+      assert.ok(ticks.length > 0);
+    }
+  }
+});
+
+test('a row of thousands of spans too narrow to be seen is drawn with few bars', () => {
+  const spans = Array.from({ length: 20_000 }, (_, i) => ({ from: i * 1000, to: i * 1000 + 1000, state: i % 2 ? 'sleeping' : 'blocked', reason: '', object: 0 }));
+  const { bars } = barsOf(spans, 0, 20_000_000, 20_000_000 / 700);
+  assert.ok(bars.length <= 700, String(bars.length));
+  assert.ok(Math.abs(bars.at(-1).x1 - 700) < 0.01);
+});
+
+test('the bars of a window are those of its parts', () => {
+  const view = watch('producerconsumer', { producers: 4, produce: 700, consume: 1000 }).at(30);
+  const scale = 60e6;
+  const stateAt = (bars, x) => bars.find((b) => b.x0 <= x && x < b.x1)?.state;
+  for (const t of view.state.threads) {
+    const whole = barsOf(view.trace.spans(t.id), 0, 30 * s, scale).bars;
+    const part = barsOf(view.trace.spans(t.id), 12 * s, 30 * s, scale).bars;
+    for (let x = 210; x < 480; x += 7.3) assert.equal(stateAt(part, x - (12 * s) / scale), stateAt(whole, x), `${t.name} ${x}`);
+  }
+});
+
+test('the curve of an object steps where its value changed', () => {
+  const levels = [{ time: 0, value: 0, limit: 4 }, { time: 10, value: 2, limit: 4 }, { time: 30, value: 3, limit: 2 }];
+  assert.deepEqual(stepsOf(levels, 5, 50, 1), [{ x0: 0, x1: 5, value: 0, limit: 4 }, { x0: 5, x1: 25, value: 2, limit: 4 }, { x0: 25, x1: 45, value: 3, limit: 2 }]);
+  assert.deepEqual(stepsOf([], 0, 10, 1), []);
+  assert.deepEqual(stepsOf(levels, 5, 20, 1).at(-1), { x0: 5, x1: 15, value: 2, limit: 4 });
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layRoad, placeCars } from '../scenes/parts/road.js';
+import { readLight, scene } from '../scenes/trafficlight.js';
+import { boxes, second, watch } from './scenes.js';
+
+const roads = [{ top: 165, bottom: 350, stop: 488, width: 820 }, { top: 90, bottom: 200, stop: 210, width: 340 }];
+
+// overlaps lists pairs of cars that are drawn over each other on the visible road.
+function overlaps(cars, set, time, road, width) {
+  const spots = [...placeCars(cars, set, time, road)].map(([id, s]) => ({ id, ...s })).filter((s) => s.x > -road.length && s.x < width + road.length);
+  const found = [];
+  for (let i = 0; i < spots.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (Math.abs(spots[i].x - spots[j].x) < road.length - 0.01 && Math.abs(spots[i].y - spots[j].y) < road.height - 0.01) found.push([spots[i], spots[j]]);
+    }
+  }
+  return found;
+}
+
+const carsOf = (state) => state.threads.filter((t) => t.name.startsWith('car') && t.reason !== 'retired');
+
+for (const n of [1, 2, 3, 6, 7, 15, 16, 40, 60, 123, 200]) {
+  test(`${n} cars never overlap`, () => {
+    const { run } = watch('trafficlight', { cars: n });
+    const road = layRoad(n, roads[n % 2]);
+    for (let time = 0; time < 34; time += n > 60 ? 0.83 : 0.17) {
+      run.runTo(time * second);
+      const cars = carsOf(run.state);
+      assert.deepEqual(overlaps(cars, run.object('event').value === 1, run.k.now, road, roads[n % 2].width), [], `at ${time} s`);
+    }
+  });
+}
+
+test('cars that came at different moments never overlap, through green, yellow and red', () => {
+  const { run } = watch('trafficlight', { cars: 2 });
+  let wanted = 2;
+  for (let i = 0; i < 400; i++) {
+    const time = i * 0.093;
+    run.runTo(time * second);
+    if (i % 7 === 3 && i < 120) run.set('cars', (wanted += (i % 3) + 1));
+    if (i % 50 === 40) run.set('cars', (wanted -= 3));
+    const cars = carsOf(run.state);
+    const road = layRoad(cars.length, roads[0]);
+    assert.deepEqual(overlaps(cars, run.object('event').value === 1, run.k.now, road, 820), [], `at ${time} s`);
+  }
+  assert.ok(wanted > 12, String(wanted));
+});
+
+test('the queue stands at the stop line in the order of waiting', () => {
+  const { run } = watch('trafficlight', { cars: 8 });
+  run.runTo(20 * second);
+  const cars = carsOf(run.state).sort((a, b) => a.seq - b.seq);
+  assert.ok(cars.every((c) => c.state === 'blocked'));
+  const road = layRoad(8, roads[0]);
+  const spots = placeCars(cars, false, run.k.now, road);
+  const at = cars.map((c) => spots.get(c.id));
+  assert.deepEqual(at.slice(0, 3).map((s) => s.x), [at[0].x, at[0].x, at[0].x]);
+  assert.ok(at[3].x < at[0].x && at[6].x < at[3].x);
+  assert.equal(at[3].y, at[0].y);
+  assert.ok(at[0].x + road.length / 2 < road.stop);
+});
+
+test('a car drives from its place in the queue round to the place where it will queue', () => {
+  const { run } = watch('trafficlight', { cars: 6 });
+  run.runTo(17.0 * second);
+  const road = layRoad(6, roads[0]);
+  const at = () => placeCars(carsOf(run.state), run.object('event').value === 1, run.k.now, road);
+  const start = at();
+  let before = start;
+  let wraps = 0;
+  for (let ms = 10; ms < 1000; ms += 10) {
+    run.runTo((17 + ms / 1000) * second);
+    const now = at();
+    for (const [id, spot] of now) {
+      if (spot.x < before.get(id).x) {
+        wraps++;
+        assert.ok(before.get(id).x > 820 && spot.x < 0, 'it leaves on the right and comes in on the left');
+      }
+    }
+    before = now;
+  }
+  assert.equal(wraps, 6);
+  run.runTo(17.999 * second);
+  const near = at();
+  run.runTo(18.0 * second);
+  for (const [id, spot] of at()) assert.ok(Math.abs(spot.x - near.get(id).x) < 3 && spot.y === near.get(id).y, `car ${id} comes to rest where it arrives`);
+});
+
+test('the light shows what was printed, and counts down to the next colour', () => {
+  const { run } = watch('trafficlight', {});
+  const lighter = () => run.state.threads.find((t) => t.name === 'lighter');
+  assert.equal(readLight(undefined, run.state.params, 0).colour, '');
+  // Changes of colour as the lesson's program has them: 15 s, 2 s, 13.5 s, then 14.5 s.
+  for (const [from, to, colour] of [[0, 15, 'green'], [15, 17, 'yellow'], [17, 30.5, 'red'], [30.5, 45, 'green'], [45, 47, 'yellow'], [47, 60.5, 'red']]) {
+    for (let tenth = from * 10; tenth < to * 10; tenth++) {
+      const time = tenth / 10;
+      run.runTo(Math.round(time * 1e9 + 1));
+      const light = readLight(lighter(), run.state.params, run.k.now);
+      assert.equal(light.colour, colour, `at ${time}`);
+      assert.ok(Math.abs(light.left / 1e9 - (to - time)) < 1e-3, `at ${time}: ${light.left / 1e9}`);
+      assert.ok(light.left <= light.whole);
+    }
+  }
+});
+
+test('only the owner may throw the switch, which says what it would do', () => {
+  const run = watch('trafficlight', {});
+  const sw = (view) => scene(view, boxes[4]).find((m) => m.key === 'flag').children.find((m) => m.key === 'switch');
+  const green = run.at(3);
+  assert.equal(sw(green).act, 'clear');
+  assert.equal(sw({ ...green, role: 'viewer' }).act, undefined);
+  assert.equal(sw(run.at(20)).act, 'set');
+});
+
+test('a car that left its crew drives off', () => {
+  const run = watch('trafficlight', {});
+  run.at(20);
+  run.run.set('cars', 2);
+  const cars = scene(run.view(), boxes[4]).find((m) => m.key === 'cars').children;
+  assert.equal(cars.length, 2);
+  assert.ok(cars.every((c) => c.leave.x > 820));
+});

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readFile } from 'node:fs/promises';
+import { palette, threadColour } from '../core/colours.js';
+import { arc, fit, seconds, textWidth, wrap } from '../stage/marks.js';
+import { createStage } from '../stage/stage.js';
+import { fakeHost } from './fakedom.js';
+
+function setUp({ reduced = false } = {}) {
+  const host = fakeHost();
+  const heard = [];
+  let wall = 0;
+  const stage = createStage(host, {
+    onHover: (id, rect) => heard.push(['hover', id, rect !== null]),
+    onSelect: (id, rect) => heard.push(['select', id, rect !== null]),
+    onAct: (name) => heard.push(['act', name]),
+  }, { now: () => wall, reduced: () => reduced });
+  const view = { scenario: { name: 'one' }, playing: true, speed: 1, selected: 0, hovered: 0, t: (k) => k };
+  return {
+    stage, heard, view, svg: host.children[0], doc: host.ownerDocument,
+    show(marks, at = wall) { wall = at; stage.render(marks, view); },
+    wait(ms) { wall += ms; },
+  };
+}
+
+const dot = (key, x, more) => ({ key, shape: 'circle', x, y: 0, r: 3, ...more });
+const place = (el) => el.getAttribute('transform');
+
+test('elements live as long as their keys, in the order of the marks', () => {
+  const s = setUp();
+  s.show([dot('a', 1), dot('b', 2), dot('c', 3)]);
+  const [a, b, c] = s.svg.children;
+  s.show([dot('c', 3), dot('a', 1), dot('d', 4)]);
+  assert.equal(s.svg.children.length, 3);
+  assert.equal(s.svg.children[0], c);
+  assert.equal(s.svg.children[1], a);
+  assert.ok(!s.svg.children.includes(b));
+});
+
+test('what did not change is not written', () => {
+  const s = setUp();
+  const marks = () => [dot('a', 1, { class: 'x', thread: 4 }), { key: 'g', shape: 'g', children: [dot('b', 2), { shape: 'text', text: 'hello', x: 1, y: 2 }] }];
+  s.show(marks());
+  const writes = s.doc.writes;
+  s.show(marks());
+  assert.equal(s.doc.writes, writes);
+  s.show([{ ...marks()[0], x: 5 }, marks()[1]]);
+  assert.equal(s.doc.writes, writes + 1, 'one transform');
+});
+
+test('an attribute that a mark no longer has is removed', () => {
+  const s = setUp();
+  s.show([dot('a', 1, { 'stroke-width': 2 })]);
+  s.show([dot('a', 1)]);
+  assert.equal(s.svg.children[0].getAttribute('stroke-width'), null);
+});
+
+test('a gliding mark eases to its place; an exact one is there at once', () => {
+  const s = setUp();
+  s.show([dot('a', 0, { move: 'glide' }), dot('b', 0, { move: 'exact' }), dot('c', 0)]);
+  s.show([dot('a', 100, { move: 'glide' }), dot('b', 100, { move: 'exact' }), dot('c', 100)], 16);
+  const [a, b, c] = s.svg.children;
+  assert.equal(place(a), 'translate(0 0)');
+  assert.equal(place(b), 'translate(100 0)');
+  assert.equal(place(c), 'translate(100 0)');
+  assert.ok(s.stage.moving);
+  const way = [];
+  for (let at = 56; at <= 296; at += 40) {
+    s.show([dot('a', 100, { move: 'glide' }), dot('b', 100, { move: 'exact' }), dot('c', 100)], at);
+    way.push(Number(/\((\S+)/.exec(place(a))[1]));
+  }
+  assert.deepEqual([...way].sort((x, y) => x - y), way);
+  assert.equal(way.at(-1), 100);
+  assert.ok(!s.stage.moving);
+});
+
+test('a glide that is turned round goes on from where it is', () => {
+  const s = setUp();
+  s.show([dot('a', 0, { move: 'glide' })]);
+  s.show([dot('a', 100, { move: 'glide' })], 10);
+  s.show([dot('a', 100, { move: 'glide' })], 80);
+  const before = place(s.svg.children[0]);
+  s.show([dot('a', -50, { move: 'glide' })], 80);
+  assert.equal(place(s.svg.children[0]), before);
+});
+
+test('an exact mark comes over where its leg changes, but not over its reach', () => {
+  const s = setUp();
+  const at = (x, leg) => [dot('a', x, { move: 'exact', leg, reach: 200 })];
+  s.show(at(0, '1'));
+  s.show(at(50, '2'), 16);
+  assert.equal(place(s.svg.children[0]), 'translate(0 0)');
+  s.show(at(60, '2'), 300);
+  assert.equal(place(s.svg.children[0]), 'translate(60 0)');
+  s.show(at(500, '3'), 316);
+  assert.equal(place(s.svg.children[0]), 'translate(500 0)');
+});
+
+test('with reduced motion, or at full speed, everything stands at once', () => {
+  for (const s of [setUp({ reduced: true }), setUp()]) {
+    if (s.view.speed === 1) s.view.speed = 0;
+    s.show([dot('a', 0, { move: 'glide' }), dot('b', 1, { leave: { opacity: 0 } })]);
+    s.show([dot('a', 100, { move: 'glide' })], 5);
+    s.show([dot('a', 100, { move: 'glide' })], 6);
+    assert.equal(place(s.svg.children[0]), 'translate(100 0)');
+    assert.equal(s.svg.children.length, 1);
+  }
+});
+
+test('marks come in and go out, but stand at once in the first picture', () => {
+  const s = setUp();
+  s.show([dot('a', 10, { enter: { x: -90, opacity: 0 } })]);
+  assert.equal(place(s.svg.children[0]), 'translate(10 0)');
+  s.show([dot('a', 10), dot('b', 10, { enter: { x: -90, opacity: 0 }, leave: { x: 400, opacity: 0 } })], 20);
+  const b = s.svg.children[1];
+  assert.equal(place(b), 'translate(-90 0)');
+  assert.equal(b.getAttribute('opacity'), '0');
+  s.show([dot('a', 10), dot('b', 10, { leave: { x: 400, opacity: 0 } })], 400);
+  assert.equal(place(b), 'translate(10 0)');
+  assert.equal(b.getAttribute('opacity'), null);
+  s.show([dot('a', 10)], 401);
+  assert.ok(s.svg.children.includes(b), 'still on its way out');
+  s.show([dot('a', 10)], 800);
+  assert.ok(!s.svg.children.includes(b));
+});
+
+test('a key that comes back while its old element leaves gets a new one', () => {
+  const s = setUp();
+  const b = dot('b', 10, { leave: { opacity: 0 } });
+  s.show([b]);
+  s.show([], 10);
+  s.show([b], 20);
+  assert.equal(s.svg.children.length, 2);
+  s.show([b], 600);
+  assert.equal(s.svg.children.length, 1);
+});
+
+test('the same children array is not looked into, unless something in it moves', () => {
+  const s = setUp();
+  const inner = [dot('x', 0, { move: 'glide' })];
+  s.show([{ key: 'g', shape: 'g', children: inner }]);
+  inner[0].x = 50;
+  s.show([{ key: 'g', shape: 'g', children: inner }], 10);
+  assert.equal(place(s.svg.children[0].children[0]), 'translate(0 0)');
+  const moved = [dot('x', 50, { move: 'glide' })];
+  s.show([{ key: 'g', shape: 'g', children: moved }], 20);
+  assert.ok(s.stage.moving);
+  s.show([{ key: 'g', shape: 'g', children: moved }], 400);
+  assert.equal(place(s.svg.children[0].children[0]), 'translate(50 0)');
+});
+
+test('two marks with one key are a mistake', () => {
+  assert.throws(() => setUp().show([dot('a', 1), dot('a', 2)]), /key a/);
+});
+
+test('pointing, clicks and keys reach the handlers', () => {
+  const s = setUp();
+  s.show([{ key: 'g', shape: 'g', thread: 7, children: [dot('x', 0)] }, dot('y', 0, { thread: 9 }), dot('sw', 0, { act: 'set', label: 'Set' })]);
+  const [g, y, sw] = s.svg.children;
+  s.svg.fire('pointerover', { target: g.children[0] });
+  s.svg.fire('pointerover', { target: g });
+  s.svg.fire('pointerleave');
+  s.svg.fire('click', { target: g.children[0] });
+  s.svg.fire('click', { target: s.svg });
+  s.svg.fire('click', { target: sw });
+  s.svg.fire('keydown', { target: sw, key: 'Enter' });
+  s.view.selected = 7;
+  s.show([{ key: 'g', shape: 'g', thread: 7, children: [dot('x', 0)] }, dot('y', 0, { thread: 9 })]);
+  s.svg.fire('keydown', { target: s.svg, key: 'ArrowRight' });
+  assert.deepEqual(s.heard, [['hover', 7, true], ['hover', 0, false], ['select', 7, true], ['select', 0, false], ['act', 'set'], ['act', 'set'], ['select', 9, true]]);
+  assert.equal(s.stage.rectOf(9).of, y);
+  assert.equal(s.stage.rectOf(1), null);
+  assert.match(g.getAttribute('class'), /selected/);
+  assert.equal(sw.getAttribute('aria-label'), 'Set');
+});
+
+test('another scenario starts with an empty stage', () => {
+  const s = setUp();
+  s.show([dot('a', 0, { leave: { opacity: 0 } })]);
+  s.view.scenario = { name: 'two' };
+  s.show([dot('b', 0, { enter: { x: 50 } })], 10);
+  assert.equal(s.svg.children.length, 1);
+  assert.equal(place(s.svg.children[0]), 'translate(0 0)');
+});
+
+test('every thread has one colour, the main thread the grey one, and the stylesheet knows them', async () => {
+  assert.equal(threadColour(1), 0);
+  assert.equal(threadColour({ id: 2 }), 1);
+  assert.equal(threadColour(2 + palette.length - 1), 1);
+  const css = await readFile(new URL('../stage/stage.css', import.meta.url), 'utf8');
+  palette.forEach(({ colour, on }, i) => {
+    assert.ok(css.includes(`.thread-${i} { --thread: ${colour}; --on-thread: ${on}; }`), `thread-${i}`);
+    assert.ok(contrast(colour, on) >= 4.5, `${colour} with ${on}: ${contrast(colour, on)}`);
+  });
+});
+
+function contrast(a, b) {
+  const light = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
+  return (x + 0.05) / (y + 0.05);
+}
+
+test('texts are measured, cut and wrapped', () => {
+  assert.ok(textWidth('李闯', 10) > textWidth('al', 10));
+  assert.equal(fit('alex', 10, 100), 'alex');
+  assert.match(fit('a very long name', 10, 50), /^a .*…$/);
+  assert.ok(textWidth(fit('a very long name', 10, 50), 10) <= 50);
+  const rows = wrap('The event is clear: every car waits.', 12, 120, 3);
+  assert.ok(rows.length > 1 && rows.every((r) => textWidth(r, 12) <= 120));
+  assert.equal(rows.join(' '), 'The event is clear: every car waits.');
+  assert.equal(wrap('事件已清除：开到停止线的车都在等', 12, 80, 9).join(''), '事件已清除：开到停止线的车都在等');
+});
+
+test('countdowns are cut, arcs begin at the top', () => {
+  assert.equal(seconds(8.56e9), '8.5');
+  assert.equal(seconds(0), '0.0');
+  assert.match(arc(10, 0.25), /^M0,-10A10,10 0 0 1 10,0$/);
+  assert.match(arc(10, 0.75), / 1 1 -10,0$/);
+});
