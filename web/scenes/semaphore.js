@@ -2,7 +2,7 @@
 // line outside, whoever is done stands beyond.
 
 import { legend, legendHeight } from '../stage/legend.js';
-import { arc, cells, circle, clamp, group, members, path, progress, rect, round, saying, shortName, sign, text, threadClass, waiters } from '../stage/marks.js';
+import { arc, cells, circle, clamp, fit, group, members, path, progress, rect, round, saying, shortName, sign, text, threadClass, waiters } from '../stage/marks.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -143,7 +143,7 @@ function heading(/** @type {View} */ view, /** @type {'outside'|'beyond'} */ nam
   const size = Math.max(10, 11.5 * plan.scale);
   const x = name === 'outside' ? area.x + area.width : area.x;
   const anchor = name === 'outside' ? 'end' : 'start';
-  return group(name, x, area.y - size, [text(0, 0, view.t(`scene.semaphore.${name}`, { n }), size, 'dim', anchor)]);
+  return group(name, x, area.y - size, [text(0, 0, fit(view.t(`scene.semaphore.${name}`, { n }), size, area.width), size, 'dim', anchor)]);
 }
 
 // person is a thread as a disc with its number; the ring fills while it holds its
