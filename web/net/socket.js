@@ -33,6 +33,7 @@ export function createSocket(url, handlers, Socket = WebSocket) {
   /** @type {WebSocket | null} */
   let socket = null;
   let live = false;
+  let since = 0; // of being live
   let heard = 0;
   let nextId = 1;
   let wait = firstWait;
@@ -60,7 +61,7 @@ export function createSocket(url, handlers, Socket = WebSocket) {
     heard = Date.now();
     if (message.type === 'welcome') {
       live = true;
-      wait = firstWait;
+      since = Date.now();
       handlers.onLive();
     }
     const asked = 'id' in message && message.id ? waiting.get(message.id) : undefined;
@@ -71,6 +72,7 @@ export function createSocket(url, handlers, Socket = WebSocket) {
   }
 
   function lose(/** @type {number} */ code) {
+    if (live && Date.now() - since > longestWait) wait = firstWait;
     drop();
     if (!comesBack(code)) return handlers.onClosed(code);
     timer = setTimeout(connect, wait);

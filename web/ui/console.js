@@ -2,7 +2,7 @@
 // Only the lines in sight are in the document. It stays at the newest line until
 // it is scrolled away from there, and shows one thread alone while one is selected.
 
-import { parseAnsi } from '../core/ansi.js';
+import { parseAnsi, plainText } from '../core/ansi.js';
 import { threadColour } from '../core/colours.js';
 import { clockDigits } from '../core/format.js';
 import { h, icon, whenChanged } from './dom.js';
@@ -59,6 +59,8 @@ export function createConsole(host, actions) {
     scroller.setAttribute('aria-label', t('console.title'));
   });
   const choices = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ names) => {
+    const longest = names.split('\n').reduce((most, name) => Math.max(most, columns(name)), 4);
+    rows.style.setProperty('--who', `${Math.min(10, longest) + 1.6}ch`);
     filter.replaceChildren(h('option', { value: '0', textContent: t('console.all') }),
       ...names.split('\n').map((name, i) => h('option', { value: i + 1, textContent: name })));
   });
@@ -105,8 +107,13 @@ function noteOf(/** @type {View} */ { t, selected, state, trace }, /** @type {nu
   return trace.missing ? t('console.missing', { n: trace.missing }) : '';
 }
 
+// columns is how many columns of a terminal a name takes.
+function columns(/** @type {string} */ name) {
+  return [...name].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
+}
+
 function row(/** @type {Print} */ { time, thread, text }, /** @type {string} */ name) {
   const runs = parseAnsi(text).map((run) => h('span', { class: `${run.colour ? `ansi-${run.colour}` : ''} ${run.bold ? 'bold' : ''}`.trim() || undefined, textContent: run.text }));
   return h('div', { class: 'print' }, h('time', { textContent: clockDigits(time) }),
-    h('span', { class: `who thread-${threadColour(thread)}`, textContent: name, title: name }), h('span', { class: 'line' }, ...runs));
+    h('span', { class: `who thread-${threadColour(thread)}`, textContent: name, title: name }), h('span', { class: 'line', title: plainText(text) }, ...runs));
 }
