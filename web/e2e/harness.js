@@ -105,7 +105,7 @@ export async function until(condition, what, timeout = 15_000) {
 export function view(page) {
   return page.evaluate(() => {
     const v = /** @type {any} */ (window).interleave.view();
-    return { state: v.state, time: v.time, head: v.head, playing: v.playing, speed: v.speed, role: v.role, ended: v.ended, selected: v.selected };
+    return { epoch: v.epoch, state: v.state, time: v.time, head: v.head, playing: v.playing, speed: v.speed, role: v.role, ended: v.ended, selected: v.selected };
   });
 }
 
@@ -133,7 +133,7 @@ export async function agrees(page, url) {
   const own = await session(url, sessionOf(page));
   if (own.playing) throw new Error('the run is not paused');
   return until(async () => {
-    const shown = (await view(page)).state;
-    return shown.seq === own.state.seq ? { own: own.state, shown } : null;
+    const { epoch, state: shown } = await view(page);
+    return epoch === own.epoch && shown.seq === own.state.seq ? { own: own.state, shown } : null;
   }, `the page shows record ${own.state.seq}`);
 }
