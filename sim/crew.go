@@ -98,16 +98,36 @@ func (t *Thread) crewChanged(by int) {
 	}
 }
 
-// retire cuts the thread off now if it is parked at a safe point.
+// retire cuts the thread off now if it is at a safe point: blocked, asleep, just
+// awake, or not begun, and holding nothing.
 func (t *Thread) retire() {
-	if t.held > 0 || t.state != StateBlocked && t.state != StateSleeping || t.reason == ReasonStart {
+	if t.held > 0 || !t.parkedSafely() {
 		return
+	}
+	if t.state == StateReady {
+		t.k.ready.remove(t)
 	}
 	t.withdraw(t.reason, t.object, t.text)
 	t.leaveWaiting()
 	t.free()
 	t.outcome = change{state: StateDone, reason: ReasonRetired}
 	t.k.finish(t)
+}
+
+// parkedSafely reports whether cutting the thread off where it is loses nothing:
+// no item in its hands, no wake-up meant for one thread alone, no parent that
+// waits for it to begin.
+func (t *Thread) parkedSafely() bool {
+	switch t.state {
+	case StateBlocked:
+		return t.reason != ReasonStart
+	case StateSleeping:
+		return true
+	case StateReady:
+		fresh := t.reason == ReasonStarted && t.parent.id == 0
+		return (fresh || t.reason == ReasonTimer) && t != t.k.chosen
+	}
+	return false
 }
 
 // safePoint cuts the running thread off, instead of letting it wait, if it has

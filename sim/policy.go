@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -71,6 +72,9 @@ func (l *readyList) push(t *Thread) {
 	}
 	l.list = append(l.list, t)
 }
+
+// remove takes out a thread that is there.
+func (l *readyList) remove(t *Thread) { l.take(slices.Index(l.all(), t)) }
 
 // take removes and returns the i-th, keeping the order of the others.
 func (l *readyList) take(i int) *Thread {
