@@ -103,6 +103,7 @@ function tank(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {Layout}
   const fine = Math.max(9.5, 10.5 * scale);
   const corner = Math.min(16 * scale, size * 0.4);
   return group('tank', tankX - pad, tankY, [
+    rect(0, 0, w, h, 'vessel', { rx: corner }),
     { shape: 'clipPath', id: 'tank-inside', children: [rect(2, -over, w - 4, h + over - 2, '', { rx: corner })] },
     group('water', 0, 0, [rect(0, h - level - pad * (level ? 1 : -1), w, h + 40, `water${full ? ' full' : ''}`, { key: 'level', move: 'glide' })], { 'clip-path': 'url(#tank-inside)' }),
     ...Array.from({ length: count }, (_, i) => {

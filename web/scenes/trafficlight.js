@@ -57,22 +57,23 @@ export function readLight(lighter, { green, yellow, red, tick }, time) {
 function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const narrow = width < 600;
   const scale = clamp(Math.min(width / 820, height / 452), 0.5, 1.7);
-  const top = Math.max(height * 0.366, 74 * scale + 40);
-  const low = height * 0.775;
+  const top = narrow ? height * 0.42 : Math.max(height * 0.366, 74 * scale + 40);
+  const low = height * (narrow ? 0.83 : 0.775);
   const deep = height - legendHeight({ width, height }) - 8;
   const stop = width * (narrow ? 0.62 : 0.595);
   const spare = Math.max(0, deep - low);
   const road = layRoad(n, { top, bottom: low + spare * clamp((n - 24) / 60, 0, 1), stop, width });
-  const lampX = narrow ? width - 32 * scale - 12 : stop + 38 * scale + 3;
-  const lampY = top - 22 * scale - 126 * scale;
-  const ringX = narrow ? lampX - 62 * scale : lampX - 88 * scale;
+  const lampScale = narrow ? Math.min(1, (top - 14) / 136) : Math.min(scale, (top - 12) / 140);
+  const lampX = narrow ? width - 22.5 * lampScale - 14 : stop + 38 * scale + 3;
+  const lampY = Math.max(6, top - (narrow ? 134 : 148) * lampScale);
+  const ring = narrow ? clamp(26 * lampScale, 17, 22) : 26 * lampScale;
+  const ringX = lampX - (narrow ? 34 * lampScale + ring : 88 * scale);
   const panel = narrow
-    ? { x: 8, y: 8, width: ringX - 30 * scale - 16, height: top - 20 }
-    : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(206 * scale, width - lampX - 62 * scale), height: 76 * scale };
+    ? { x: 8, y: 8, width: ringX - ring - 20, height: top - 20 }
+    : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(Math.max(206 * scale, 176), width - lampX - 46 * scale - 10), height: 76 * scale };
   return {
-    scale, road, narrow, lampX, lampY: Math.max(6, lampY), ringX, ringY: Math.max(6, lampY) + 63 * scale,
-    lampScale: Math.min(scale, (top - 12) / 140), panel,
-    saying: { x: 18 * scale, y: 26 * scale, width: narrow ? 0 : ringX - 40 * scale - 24 * scale, size: 13 * clamp(scale, 0.85, 1.4) },
+    scale, road, narrow, lampX, lampY, lampScale, ring, ringX, ringY: lampY + 63 * lampScale, panel,
+    saying: { x: 18 * scale, y: 26 * scale, width: narrow ? 0 : ringX - 64 * scale, size: 13 * clamp(scale, 0.85, 1.4) },
   };
 }
 
@@ -165,8 +166,7 @@ function lamps(/** @type {string} */ colour, /** @type {Thread|undefined} */ lig
 }
 
 /** @returns {Mark} */
-function countdown(/** @type {Light} */ light, /** @type {ReturnType<typeof layOut>} */ { ringX, ringY, lampScale, narrow }) {
-  const r = narrow ? Math.max(17, 26 * lampScale) : 26 * lampScale;
+function countdown(/** @type {Light} */ light, /** @type {ReturnType<typeof layOut>} */ { ringX, ringY, ring: r }) {
   return group('countdown', ringX, ringY, [
     circle(0, 0, r, 'countdown-track', { 'stroke-width': round(r * 0.18) }),
     path(0, 0, arc(r, light.left / light.whole), `countdown-rest ${light.colour}`, { 'stroke-width': round(r * 0.18) }),

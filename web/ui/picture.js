@@ -42,7 +42,8 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
     actions.touch();
   }).observe(stageHost);
 
-  // pointing remembers where the thread was pointed at, for its card.
+  // pointing remembers where the thread was chosen, for its card. One that the pointer
+  // is only over shows its card on the stage: the lanes say themselves what it did then.
   function pointing(/** @type {(rect: Rect | null) => Rect | null} */ keep) {
     const at = (/** @type {number} */ thread, /** @type {Rect | null} */ rect) => {
       const kept = keep(rect);
@@ -50,7 +51,7 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
     };
     return {
       onHover(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
-        if (thread) at(thread, rect);
+        if (thread) at(thread, null);
         actions.hover(thread);
       },
       onSelect(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
