@@ -141,13 +141,12 @@ function waitGroups(/** @type {Seen} */ { state, t }, /** @type {number[]} */ id
   });
 }
 
-function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { unless }) {
-  if (!unless?.length || !scenario) return '';
-  const ways = unless.map((name) => {
-    const param = scenario.params.find((p) => p.name === name);
-    if (param) return t('unless.change', { label: param.label[lang] });
-    const action = scenario.actions.find((a) => a.name === name);
-    return action ? t('unless.act', { label: action.label[lang] }) : name;
-  });
-  return t('unless', { ways: ways.join(t('list.or')) });
+// unlessText says which parameters and actions could release the stuck ones.
+function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { unless = [] }) {
+  const way = (/** @type {string} */ key, /** @type {{name: string, label: import('../net/wire.js').Label}[]} */ all) => {
+    const labels = all.filter((a) => unless.includes(a.name)).map((a) => t('list.quoted', { name: a.label[lang] }));
+    return labels.length ? [t(key, { labels: labels.join(t('list.or')) })] : [];
+  };
+  const ways = [...way('unless.change', scenario?.params ?? []), ...way('unless.act', scenario?.actions ?? [])];
+  return ways.length ? t('unless', { ways: ways.join(t('list.or')) }) : '';
 }
