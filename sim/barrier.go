@@ -8,10 +8,13 @@ type Barrier struct {
 	objectBase
 	parties int
 	action  func(*Thread)
-	count   int // threads inside, waiting or on their way out
+	timeout time.Duration // of a Wait that gives none, below 0 for none
+	count   int           // threads inside, waiting or on their way out
 	phase   phase
+	acting  bool  // all have come and the action is under way
 	waiters waitq // for the other parties
 	entries waitq // for the last round to have left
+	aside   waitq // for the action to be over
 }
 
 // phase is where a barrier is in its round.
@@ -30,14 +33,26 @@ func (t *Thread) raiseBroken() { t.Raise("threading.BrokenBarrierError", "") }
 // NewBarrier makes a barrier for a number of parties. The last to come does the
 // action, if it is not nil, before the others go on.
 func NewBarrier(t *Thread, name string, parties int, action func(*Thread)) *Barrier {
-	b := &Barrier{parties: parties, action: action}
+	b := &Barrier{parties: parties, action: action, timeout: never}
 	b.add(t, b, ClassBarrier, name, 0, int64(parties))
+	return b
+}
+
+// NewBarrierWithin is [NewBarrier] with a timeout for every [Barrier.Wait].
+func NewBarrierWithin(t *Thread, name string, parties int, action func(*Thread), d time.Duration) *Barrier {
+	b := NewBarrier(t, name, parties, action)
+	b.timeout = max(d, 0)
 	return b
 }
 
 // Wait parks the thread until all parties have come, and returns which of them
 // it was, from 0. On a broken barrier it raises BrokenBarrierError.
-func (b *Barrier) Wait(t *Thread) int { return b.wait(t, never) }
+func (b *Barrier) Wait(t *Thread) int {
+	if b.timeout >= 0 {
+		return b.WaitWithin(t, b.timeout)
+	}
+	return b.wait(t, never)
+}
 
 // WaitWithin is [Barrier.Wait] for at most d; when that is over the barrier
 // breaks, for everybody.
@@ -47,6 +62,7 @@ func (b *Barrier) wait(t *Thread, deadline int64) int {
 	if !t.enter() {
 		return 0
 	}
+	b.settle(t)
 	for b.phase == draining || b.phase == resetting {
 		t.wait(&b.entries, ReasonBarrier, b.id, never, "")
 	}
@@ -56,6 +72,7 @@ func (b *Barrier) wait(t *Thread, deadline int64) int {
 	index := b.count
 	t.publish(&b.clock)
 	b.setCount(t, b.count+1)
+	t.held++
 	defer b.leave(t)
 	if b.count == b.parties {
 		b.release(t)
@@ -66,10 +83,22 @@ func (b *Barrier) wait(t *Thread, deadline int64) int {
 	return index
 }
 
+// settle waits until no action is under way: CPython holds the barrier's own
+// lock for so long, and even a timeout must wait for that.
+func (b *Barrier) settle(t *Thread) {
+	for b.acting {
+		t.wait(&b.aside, ReasonBarrier, b.id, never, "")
+	}
+}
+
 // release is what the last party does.
 func (b *Barrier) release(t *Thread) {
 	if b.action != nil {
-		if e := t.Try(func() { b.action(t) }); e != nil {
+		b.acting = true
+		e := t.Try(func() { b.action(t) })
+		b.acting = false
+		b.wakeAll(t, &b.aside)
+		if e != nil {
 			b.breakUp(t)
 			panic(e)
 		}
@@ -80,7 +109,10 @@ func (b *Barrier) release(t *Thread) {
 
 func (b *Barrier) await(t *Thread, deadline int64) {
 	for b.phase == filling {
-		if !t.wait(&b.waiters, ReasonBarrier, b.id, deadline, "") && b.phase == filling {
+		if t.wait(&b.waiters, ReasonBarrier, b.id, deadline, "") {
+			continue
+		}
+		if b.settle(t); b.phase == filling {
 			b.breakUp(t)
 			t.raiseBroken()
 		}
@@ -95,6 +127,7 @@ func (b *Barrier) leave(t *Thread) {
 	if t.dying {
 		return
 	}
+	t.held--
 	b.setCount(t, b.count-1)
 	if b.count == 0 && (b.phase == draining || b.phase == resetting) {
 		b.phase = filling
@@ -108,6 +141,7 @@ func (b *Barrier) Reset(t *Thread) {
 	if !t.enter() {
 		return
 	}
+	b.settle(t)
 	t.emit(Record{Kind: KindBreak, Object: b.id})
 	switch {
 	case b.count == 0:
@@ -122,6 +156,7 @@ func (b *Barrier) Reset(t *Thread) {
 // BrokenBarrierError.
 func (b *Barrier) Abort(t *Thread) {
 	if t.enter() {
+		b.settle(t)
 		b.breakUp(t)
 	}
 }

@@ -43,12 +43,12 @@ func (c *Condition) WaitFor(t *Thread, ready func() bool) {
 }
 
 // WaitForWithin is [Condition.WaitFor] for at most d. It returns what ready
-// said last.
+// said last. Also with no time left it gives the lock up once and asks again.
 func (c *Condition) WaitForWithin(t *Thread, ready func() bool, d time.Duration) bool {
 	deadline := t.deadline(d)
-	for !ready() {
-		if t.expired(deadline) || t.dying {
-			return ready()
+	for waited := false; !ready(); waited = true {
+		if waited && t.expired(deadline) || t.dying {
+			return false
 		}
 		c.wait(t, deadline)
 	}
@@ -89,7 +89,7 @@ func (c *Condition) Notify(t *Thread, n int) {
 		t.Raise("RuntimeError", "cannot notify on un-acquired lock")
 	}
 	waiting := c.waiters.len
-	n = min(n, waiting)
+	n = max(min(n, waiting), 0)
 	t.publish(&c.clock)
 	t.emit(Record{Kind: KindNotify, Object: c.id, From: int64(waiting), To: int64(waiting - n)})
 	for range n {

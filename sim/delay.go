@@ -10,15 +10,18 @@ type Delay struct {
 	finished *Event
 }
 
-// NewDelay makes a timer thread that calls f after d, once started.
+// NewDelay makes a timer thread that calls f after d, once started. An empty
+// name takes CPython's, as with [NewThread].
 func NewDelay(t *Thread, name string, d time.Duration, f func(*Thread)) *Delay {
-	delay := &Delay{finished: NewEvent(t, name+" finished")}
+	delay := &Delay{}
 	delay.Thread = NewThread(t, name, func(t *Thread) {
-		if !delay.finished.WaitWithin(t, d) {
+		delay.finished.WaitWithin(t, d)
+		if !delay.finished.IsSet() {
 			f(t)
 		}
 		delay.finished.Set(t)
 	})
+	delay.finished = NewEvent(t, delay.name+" finished")
 	return delay
 }
 

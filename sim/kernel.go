@@ -47,6 +47,7 @@ type Kernel struct {
 	outside   Thread
 	main      *Thread
 
+	unnamed    int // threads that were given no name
 	live       int // threads started and not ended
 	nonDaemons int // those of them the program's end waits for, main left out
 	failures   int
@@ -262,6 +263,7 @@ func (k *Kernel) finish(t *Thread) {
 	if t == k.main && k.nonDaemons > 0 && end.state == StateDone {
 		t.over = true
 		t.become(StateBlocked, change{reason: ReasonExit})
+		t.wakeJoiners()
 		return
 	}
 	t.end(end)

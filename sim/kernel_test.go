@@ -154,7 +154,7 @@ func TestSemantics(t *testing.T) {
 			q.Put(t, 1)
 			t.Print("%v", q.TryPut(t, 2))
 			t.Print("%v", q.PutWithin(t, 2, 5*ms))
-		}, "0 queue.Empty\n5 queue.Empty\n5 queue.Full\n10 queue.Full\n10 done\n"},
+		}, "0 _queue.Empty\n5 _queue.Empty\n5 queue.Full\n10 queue.Full\n10 done\n"},
 		{"what has no order raises TypeError", func(t *sim.Thread) {
 			q := sim.NewPriorityQueue(t, "q", 0)
 			q.Put(t, 1)

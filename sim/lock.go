@@ -33,8 +33,15 @@ func (l *Lock) Acquire(t *Thread) { l.acquire(t, never) }
 // TryAcquire takes the lock if it is free, and reports whether it did.
 func (l *Lock) TryAcquire(t *Thread) bool { return l.acquire(t, t.k.now) }
 
-// AcquireWithin waits at most d, and reports whether it took the lock.
-func (l *Lock) AcquireWithin(t *Thread, d time.Duration) bool { return l.acquire(t, t.deadline(d)) }
+// AcquireWithin waits at most d, and reports whether it took the lock. As in
+// CPython -1 s stands for no timeout; any other negative d raises ValueError.
+func (l *Lock) AcquireWithin(t *Thread, d time.Duration) bool {
+	if d == -time.Second {
+		return l.acquire(t, never)
+	}
+	t.refuse(d < 0, "timeout value must be positive")
+	return l.acquire(t, t.deadline(d))
+}
 
 func (l *Lock) acquire(t *Thread, deadline int64) bool {
 	if !t.enter() {

@@ -70,12 +70,16 @@ func (q *waitq) wake(by *Thread) {
 }
 
 // wait parks the thread in q until it is woken, or until the deadline if that
-// is not never. It reports whether it was woken.
+// is not never. It reports whether it was woken. A deadline that has come
+// already, of a timeout of 0 or less, parks nobody.
 func (t *Thread) wait(q *waitq, reason Reason, object ObjectID, deadline int64, text string) bool {
 	if t == &t.k.outside {
 		panic("sim: the outside cannot wait")
 	}
 	t.safePoint(reason, object, text)
+	if t.expired(deadline) {
+		return false
+	}
 	t.timedOut = false
 	t.become(StateBlocked, change{reason: reason, object: object, timed: deadline != never, until: deadline, text: text, line: t.k.line()})
 	q.push(t)

@@ -2,10 +2,11 @@ package sim
 
 import "time"
 
-// ErrFull and ErrEmpty are queue.Full and queue.Empty.
+// ErrFull and ErrEmpty are queue.Full and queue.Empty, by the names that a
+// traceback gives them.
 var (
 	ErrFull  = &Exception{Type: "queue.Full"}
-	ErrEmpty = &Exception{Type: "queue.Empty"}
+	ErrEmpty = &Exception{Type: "_queue.Empty"}
 )
 
 // Queue is queue.Queue, LifoQueue, PriorityQueue or SimpleQueue: items go from
@@ -20,6 +21,7 @@ type Queue struct {
 	entries []entry
 	getters waitq
 	putters waitq
+	locked  bool  // a simple queue: its one lock is taken, as by a get that found nothing
 	open    int   // items put that no TaskDone answers yet
 	joiners waitq // wait for open to be zero
 }
@@ -77,7 +79,9 @@ func (q *Queue) Put(t *Thread, value any) {
 func (q *Queue) TryPut(t *Thread, value any) error { return q.tryErr(q.put(t, value, t.k.now)) }
 
 // PutWithin waits at most d for room, and returns [ErrFull] if there was none.
+// A negative d raises ValueError, unless the queue has no bound.
 func (q *Queue) PutWithin(t *Thread, value any, d time.Duration) error {
+	t.refuse(d < 0 && q.maxsize > 0, "'timeout' must be a non-negative number")
 	return q.tryErr(q.put(t, value, t.deadline(d)))
 }
 
@@ -95,12 +99,29 @@ func (q *Queue) put(t *Thread, value any, deadline int64) *Exception {
 	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
 	t.publish(&e.clock)
 	size := len(q.entries)
-	index := q.insert(t, e)
+	index, raised := q.insert(t, e)
 	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, index)
 	q.entries[index].ID = t.k.seq
+	if raised != nil {
+		panic(raised) // the item stays, but nobody is told of it
+	}
 	q.open++
-	q.getters.wake(t)
+	if q.class != ClassSimpleQueue {
+		q.getters.wake(t)
+	} else {
+		q.unlock(t)
+	}
 	return nil
+}
+
+// unlock frees the lock of a simple queue if it is taken. Its getters wait for
+// that lock rather than for an item, so that one more than there are items may
+// wake, find none, and wait again behind the others.
+func (q *Queue) unlock(t *Thread) {
+	if q.locked {
+		q.locked = false
+		q.getters.wake(t)
+	}
 }
 
 // Get takes the next item out, waiting for one as long as it takes.
@@ -120,7 +141,9 @@ func (q *Queue) TryGet(t *Thread) (any, error) {
 }
 
 // GetWithin waits at most d for an item, and returns [ErrEmpty] if none came.
+// A negative d raises ValueError.
 func (q *Queue) GetWithin(t *Thread, d time.Duration) (any, error) {
+	t.refuse(d < 0, "'timeout' must be a non-negative number")
 	v, err := q.get(t, t.deadline(d))
 	return v, q.tryErr(err)
 }
@@ -130,16 +153,25 @@ func (q *Queue) get(t *Thread, deadline int64) (any, *Exception) {
 		return nil, nil
 	}
 	for len(q.entries) == 0 {
+		q.locked = true
 		if t.expired(deadline) {
 			return nil, ErrEmpty
 		}
-		t.wait(&q.getters, ReasonGet, q.id, deadline, "")
+		if t.wait(&q.getters, ReasonGet, q.id, deadline, "") {
+			q.locked = true
+		}
 	}
 	size := len(q.entries)
-	e, index := q.remove(t)
+	e, index, raised := q.remove(t)
 	t.absorb(e.clock)
 	t.did(KindGet, &q.objectBase, int64(size), int64(size-1), e.Item, index)
+	if raised != nil {
+		panic(raised) // the item is gone, but nobody is told of the room
+	}
 	q.putters.wake(t)
+	if q.class == ClassSimpleQueue {
+		q.unlock(t)
+	}
 	return e.value, nil
 }
 
@@ -196,24 +228,21 @@ func (q *Queue) SetMaxsize(t *Thread, maxsize int) {
 	}
 }
 
-// insert puts an entry where it belongs and returns the index.
-func (q *Queue) insert(t *Thread, e entry) int {
+// insert puts an entry where it belongs and returns the index, and what
+// comparing it raised: then it stays where it has come to.
+func (q *Queue) insert(t *Thread, e entry) (index int, raised *Exception) {
 	q.entries = append(q.entries, e)
-	i := len(q.entries) - 1
-	if q.class != ClassPriorityQueue {
-		return i
+	index = len(q.entries) - 1
+	if q.class == ClassPriorityQueue {
+		raised = t.Try(func() { q.climb(t, &index) })
 	}
-	for i > 0 && less(t, e.value, q.entries[(i-1)/2].value) {
-		q.entries[i] = q.entries[(i-1)/2]
-		i = (i - 1) / 2
-	}
-	q.entries[i] = e
-	return i
+	return index, raised
 }
 
 // remove takes the next entry out. For a heap, index is where the last one
-// landed; otherwise it is where the entry was.
-func (q *Queue) remove(t *Thread) (e entry, index int) {
+// landed; otherwise it is where the entry was. What comparing raised leaves the
+// last one where it has come to.
+func (q *Queue) remove(t *Thread) (e entry, index int, raised *Exception) {
 	last := len(q.entries) - 1
 	switch q.class {
 	case ClassLifoQueue:
@@ -224,33 +253,35 @@ func (q *Queue) remove(t *Thread) (e entry, index int) {
 		q.entries = q.entries[1:]
 	default:
 		e = q.entries[0]
-		moved := q.entries[last]
+		q.entries[0] = q.entries[last]
 		q.entries = q.entries[:last]
-		if last > 0 {
-			index = q.sink(t, moved)
-		}
+		raised = t.Try(func() { q.sink(t, &index) })
 	}
-	return e, index
+	return e, index, raised
 }
 
-// sink lets an entry into the root's place as heapq.heappop does: the smaller
-// child moves up all the way to a leaf, then the entry climbs from there.
-func (q *Queue) sink(t *Thread, moved entry) int {
+// climb moves an entry of a heap up as heapq.heappush does, keeping index at it.
+func (q *Queue) climb(t *Thread, index *int) {
 	h := q.entries
-	i := 0
-	for child := 1; child < len(h); child = 2*i + 1 {
+	for i := *index; i > 0 && less(t, h[i].value, h[(i-1)/2].value); i = *index {
+		*index = (i - 1) / 2
+		h[i], h[*index] = h[*index], h[i]
+	}
+}
+
+// sink moves the entry at the root of a heap down as heapq.heappop does, keeping
+// index at it: the smaller child moves up all the way to a leaf, then the entry
+// climbs from there.
+func (q *Queue) sink(t *Thread, index *int) {
+	h := q.entries
+	for child := 1; child < len(h); child = 2*(*index) + 1 {
 		if right := child + 1; right < len(h) && !less(t, h[child].value, h[right].value) {
 			child = right
 		}
-		h[i] = h[child]
-		i = child
+		h[*index], h[child] = h[child], h[*index]
+		*index = child
 	}
-	for i > 0 && less(t, moved.value, h[(i-1)/2].value) {
-		h[i] = h[(i-1)/2]
-		i = (i - 1) / 2
-	}
-	h[i] = moved
-	return i
+	q.climb(t, index)
 }
 
 func (q *Queue) info() ObjectInfo {

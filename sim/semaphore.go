@@ -45,7 +45,8 @@ func (s *Semaphore) Acquire(t *Thread) { s.acquire(t, never) }
 // TryAcquire takes a permit if there is one, and reports whether it did.
 func (s *Semaphore) TryAcquire(t *Thread) bool { return s.acquire(t, t.k.now) }
 
-// AcquireWithin waits at most d, and reports whether it took a permit.
+// AcquireWithin waits at most d, and reports whether it took a permit. A
+// negative d is as good as 0.
 func (s *Semaphore) AcquireWithin(t *Thread, d time.Duration) bool {
 	return s.acquire(t, t.deadline(d))
 }
@@ -70,16 +71,29 @@ func (s *Semaphore) acquire(t *Thread, deadline int64) bool {
 
 // Release gives a permit back. One more than were taken raises ValueError if
 // the semaphore is bounded, and else makes a new permit.
-func (s *Semaphore) Release(t *Thread) {
-	if !t.enter() {
+func (s *Semaphore) Release(t *Thread) { s.ReleaseMany(t, 1) }
+
+// ReleaseMany gives n permits back at once, or none if that raises: fewer than
+// one raise ValueError, as does [Semaphore.Release].
+func (s *Semaphore) ReleaseMany(t *Thread, n int) {
+	switch {
+	case !t.enter():
 		return
+	case n < 1:
+		t.Raise("ValueError", "n must be one or more")
+	case s.bounded && s.value+n > s.permits:
+		t.Raise("ValueError", "Semaphore released too many times")
 	}
 	t.publish(&s.clock)
+	for range n {
+		s.release(t)
+	}
+}
+
+// release gives one permit back, or makes a new one if all are.
+func (s *Semaphore) release(t *Thread) {
 	if s.value >= s.permits {
-		if s.bounded {
-			t.Raise("ValueError", "Semaphore released too many times")
-		}
-		s.SetPermits(t, s.permits+1)
+		s.setPermits(t, s.permits+1)
 		return
 	}
 	t.did(KindRelease, &s.objectBase, int64(s.value), int64(s.value+1), Item{}, 0)
@@ -104,9 +118,12 @@ func (s *Semaphore) dropHolder(t *Thread) {
 // SetPermits changes the number of permits. More of them ready as many
 // waiters; fewer revoke none: the value is negative until enough have left.
 func (s *Semaphore) SetPermits(t *Thread, permits int) {
-	if !t.enter() {
-		return
+	if t.enter() {
+		s.setPermits(t, permits)
 	}
+}
+
+func (s *Semaphore) setPermits(t *Thread, permits int) {
 	from := s.permits
 	s.value += permits - from
 	s.permits = permits

@@ -24,9 +24,10 @@ type Thread struct {
 	name string
 	body func(*Thread)
 
-	next  func() (struct{}, bool)
-	stop  func()
-	yield func(struct{}) bool
+	target string // see Target
+	next   func() (struct{}, bool)
+	stop   func()
+	yield  func(struct{}) bool
 
 	state   ThreadState
 	reason  Reason
@@ -84,44 +85,6 @@ type watch struct {
 // cutOff unwinds a body that is cut off. It never leaves this file.
 type cutOff struct{}
 
-// Option is a choice made when a thread is made.
-type Option func(*Thread)
-
-// Daemon says whether the program may end without waiting for the thread. A
-// thread made without it inherits the flag of its parent, as in CPython.
-func Daemon(on bool) Option { return func(t *Thread) { t.daemon = on } }
-
-// NewThread makes a thread in the process of t. It runs from [Thread.Start] on.
-func NewThread(t *Thread, name string, body func(*Thread), options ...Option) *Thread {
-	if !t.enter() {
-		return &Thread{k: t.k, dying: true}
-	}
-	return t.k.addThread(t, name, body, nil, options...)
-}
-
-// addThread adds a thread, or puts it in the place of an earlier one that left
-// its crew.
-func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), place *Thread, options ...Option) *Thread {
-	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: parent.daemon}
-	for _, o := range options {
-		o(t)
-	}
-	if place == nil {
-		k.threads = append(k.threads, t)
-		t.id = ThreadID(len(k.threads))
-	} else {
-		t.id = place.id
-		k.threads[t.id-1] = t
-	}
-	var daemon int64
-	if t.daemon {
-		daemon = 1
-	}
-	k.emit(Record{Kind: KindThread, Thread: t.id, By: parent.id, From: 1, To: daemon, Object: t.crewID(), Text: name})
-	t.since, t.seq = k.now, k.seq
-	return t
-}
-
 // ID returns the thread's number.
 func (t *Thread) ID() ThreadID { return t.id }
 
@@ -130,6 +93,19 @@ func (t *Thread) Name() string { return t.name }
 
 // State returns what the thread is doing.
 func (t *Thread) State() ThreadState { return t.state }
+
+// IsAlive reports whether the thread has begun and not ended. The main thread
+// has ended when its body has, though the program may wait for others.
+func (t *Thread) IsAlive() bool {
+	begun := t.state != StateNew && (t.state != StateReady || t.reason != ReasonStarted)
+	return begun && !t.gone()
+}
+
+// gone reports whether nobody needs to wait for the thread any more.
+func (t *Thread) gone() bool { return t.over || t.state.Ended() }
+
+// IsDaemon reports whether the program may end without waiting for the thread.
+func (t *Thread) IsDaemon() bool { return t.daemon }
 
 // Reason returns why.
 func (t *Thread) Reason() Reason { return t.reason }
@@ -143,63 +119,6 @@ func (t *Thread) Now() int64 { return t.k.now }
 // ActiveCount returns the number of threads started and not ended, the main
 // thread among them, as threading.active_count does.
 func (t *Thread) ActiveCount() int { return t.k.live }
-
-// Start makes the thread runnable, and parks the parent until it has begun, as
-// threading.Thread.start does. Starting twice raises RuntimeError.
-func (t *Thread) Start(parent *Thread) {
-	if !parent.enter() || t.dying {
-		return
-	}
-	if t.state != StateNew || t.seq == 0 {
-		parent.Raise("RuntimeError", "threads can only be started once")
-	}
-	t.begin(parent)
-	if parent.id != 0 {
-		parent.become(StateBlocked, change{reason: ReasonStart, object: ObjectID(t.id), line: t.k.line()})
-		parent.park()
-	}
-}
-
-// begin makes a new thread ready.
-func (t *Thread) begin(parent *Thread) {
-	t.k.live++
-	if !t.daemon && t != t.k.main {
-		t.k.nonDaemons++
-	}
-	parent.publish(&t.clock)
-	t.publish(&t.clock)
-	t.become(StateReady, change{reason: ReasonStarted, by: parent.id})
-	t.k.ready.push(t)
-	t.crewChanged(+1)
-}
-
-// Join parks t until the thread has ended.
-func (t *Thread) Join(caller *Thread) { t.join(caller, never) }
-
-// JoinWithin is [Thread.Join] for at most d. It reports whether the thread has
-// ended.
-func (t *Thread) JoinWithin(caller *Thread, d time.Duration) bool {
-	return t.join(caller, caller.deadline(d))
-}
-
-func (t *Thread) join(caller *Thread, deadline int64) bool {
-	switch {
-	case !caller.enter():
-		return false
-	case t == caller:
-		caller.Raise("RuntimeError", "cannot join current thread")
-	case t.state == StateNew:
-		caller.Raise("RuntimeError", "cannot join thread before it is started")
-	}
-	if !t.state.Ended() {
-		caller.wait(&t.joiners, ReasonJoin, ObjectID(t.id), deadline, "")
-	}
-	if !t.state.Ended() {
-		return false
-	}
-	caller.absorb(t.clock)
-	return true
-}
 
 // Yield lets the other ready threads run first, as time.sleep(0) does.
 func (t *Thread) Yield() {
@@ -220,7 +139,7 @@ func (t *Thread) Sleep(d time.Duration) {
 		t.Raise("ValueError", "sleep length must be non-negative")
 	}
 	t.safePoint(ReasonNone, 0, "")
-	until := t.k.now + int64(d)
+	until := t.deadline(d)
 	t.become(StateSleeping, change{timed: true, until: until, line: t.k.line()})
 	t.arm(until)
 	t.park()
@@ -269,39 +188,6 @@ func (t *Thread) Watch(name string, value *int) {
 		}
 	}
 	t.watches = append(t.watches, watch{name: name, value: value})
-}
-
-// Exception is an error in Python's words. A body that does not expect it dies
-// of it, the other threads live on.
-type Exception struct{ Type, Message string }
-
-// Error returns the last line of Python's traceback.
-func (e *Exception) Error() string {
-	if e.Message == "" {
-		return e.Type
-	}
-	return e.Type + ": " + e.Message
-}
-
-// Raise raises an exception in the thread. It does not return.
-func (t *Thread) Raise(kind, message string) { panic(&Exception{kind, message}) }
-
-// Try runs f and returns the exception that it raised, nil if none.
-func (t *Thread) Try(f func()) (raised *Exception) {
-	defer func() {
-		if t.dying {
-			return // the panic that cuts off goes on
-		}
-		switch r := recover().(type) {
-		case nil:
-		case *Exception:
-			raised = r
-		default:
-			panic(r)
-		}
-	}()
-	f()
-	return nil
 }
 
 // resume lets the body run until it parks or ends.
@@ -469,17 +355,17 @@ func (t *Thread) end(c change) {
 	if c.state == StateFailed {
 		t.k.failures++
 	}
-	for t.joiners.first != nil {
-		t.joiners.wake(t)
-	}
+	t.wakeJoiners()
 	t.crewChanged(-1)
 	if t.held > 0 {
 		t.k.recheck = true // whoever waits for its locks waits for ever
 	}
 }
 
-// deadline turns a timeout from now into a time.
-func (t *Thread) deadline(d time.Duration) int64 { return t.k.now + int64(max(d, 0)) }
+// deadline turns a timeout from now into a time, [MaxTime] at most.
+func (t *Thread) deadline(d time.Duration) int64 {
+	return t.k.now + min(int64(max(d, 0)), MaxTime-t.k.now)
+}
 
 func (t *Thread) arm(at int64) {
 	t.k.armed++

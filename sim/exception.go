@@ -1,0 +1,41 @@
+package sim
+
+// Exception is an error in Python's words. A body that does not expect it dies
+// of it, the other threads live on.
+type Exception struct{ Type, Message string }
+
+// Error returns the last line of Python's traceback.
+func (e *Exception) Error() string {
+	if e.Message == "" {
+		return e.Type
+	}
+	return e.Type + ": " + e.Message
+}
+
+// Raise raises an exception in the thread. It does not return.
+func (t *Thread) Raise(kind, message string) { panic(&Exception{kind, message}) }
+
+// refuse raises ValueError for a timeout that an operation does not take.
+func (t *Thread) refuse(bad bool, message string) {
+	if bad && !t.dying {
+		t.Raise("ValueError", message)
+	}
+}
+
+// Try runs f and returns the exception that it raised, nil if none.
+func (t *Thread) Try(f func()) (raised *Exception) {
+	defer func() {
+		if t.dying {
+			return // the panic that cuts off goes on
+		}
+		switch r := recover().(type) {
+		case nil:
+		case *Exception:
+			raised = r
+		default:
+			panic(r)
+		}
+	}()
+	f()
+	return nil
+}
