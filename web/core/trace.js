@@ -3,14 +3,14 @@
 // answers by range; both ways come to the same content. Times are virtual
 // nanoseconds.
 
+import { append, appendLevel, spliceLevels, spliceSpans } from './spans.js';
+
 /**
  * @typedef {import('../net/wire.js').State} State
  * @typedef {import('../net/wire.js').Record} Record
  * @typedef {import('../net/wire.js').RangeReply} RangeReply
- * @typedef {{from: number, to: number, state: string, reason: string, object: number}} Span
- *   a stretch of one state; `to` is Infinity while it lasts. Stretches of no
- *   length are left out, but for running ones, which stay as from = to.
- * @typedef {{time: number, value: number, limit: number}} Level a value held from `time` on
+ * @typedef {import('./spans.js').Span} Span
+ * @typedef {import('./spans.js').Level} Level
  * @typedef {{seq: number, time: number, thread: number, text: string, line: number}} Print
  */
 
@@ -210,64 +210,6 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
 }
 
 /** @typedef {ReturnType<typeof createTrace>} Trace */
-
-/**
- * The index of the last element that begins at or before `time`, −1 if none does.
- * @param {readonly {from?: number, time?: number}[]} row
- * @param {number} time
- */
-export function indexAt(row, time) {
-  let low = 0;
-  let high = row.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if ((row[mid].from ?? row[mid].time ?? 0) <= time) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
-}
-
-// append adds a span at the end of a row under the law of the trace: no empty
-// stretches but running ones, and no two alike side by side.
-function append(/** @type {Span[]} */ row, /** @type {Span} */ span) {
-  let last = row.at(-1);
-  if (last && last.from === last.to && last.state !== 'running') {
-    row.pop();
-    last = row.at(-1);
-  }
-  if (last && last.to >= span.from && same(last, span) && (last.from < last.to || last.from === span.from)) {
-    last.to = Math.max(last.to, span.to);
-  } else {
-    row.push(span);
-  }
-}
-
-function same(/** @type {Span} */ a, /** @type {Span} */ b) {
-  return a.state === b.state && a.reason === b.reason && a.object === b.object;
-}
-
-function spliceSpans(/** @type {Span[]} */ row, /** @type {Span[]} */ fresh, /** @type {number} */ from, /** @type {number} */ to) {
-  /** @type {Span[]} */
-  const out = [];
-  for (const s of row) if (s.from < from) append(out, { ...s, to: Math.min(s.to, from) });
-  for (const s of fresh) if (s.to >= from) append(out, { ...s, from: Math.max(s.from, from) });
-  for (const s of row) if (s.to > to || (s.from === s.to && s.from >= to)) append(out, { ...s, from: Math.max(s.from, to) });
-  return out;
-}
-
-function appendLevel(/** @type {Level[]} */ row, /** @type {Level} */ level) {
-  if (row.at(-1)?.time === level.time) row.pop();
-  const last = row.at(-1);
-  if (!last || last.value !== level.value || last.limit !== level.limit) row.push(level);
-}
-
-function spliceLevels(/** @type {Level[]} */ row, /** @type {Level[]} */ fresh, /** @type {number} */ from, /** @type {number} */ to) {
-  /** @type {Level[]} */
-  const out = row.filter((l) => l.time < from);
-  for (const l of fresh) if (l.time >= from) appendLevel(out, l);
-  for (const l of row) if (l.time > to) appendLevel(out, l);
-  return out;
-}
 
 // groupRows sorts rows [id, …] into one list per id.
 function groupRows(/** @type {any[]} */ rows, /** @type {(row: any[]) => any} */ make) {

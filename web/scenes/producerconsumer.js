@@ -3,7 +3,7 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import { circle, clamp, group, members, path, rect, round, saying, seconds, second, text, waiters } from '../stage/marks.js';
-import { indexAt } from '../core/trace.js';
+import { indexAt } from '../core/spans.js';
 import { threadColour } from '../core/colours.js';
 import { holds, member, planCrew } from './parts/crew.js';
 

@@ -1,14 +1,14 @@
 // Where things are in the lanes: rows, window of time, and which bars to draw for a
 // row. Pure. Times are virtual nanoseconds, lengths CSS pixels.
 
-import { indexAt } from '../core/trace.js';
+import { indexAt } from '../core/spans.js';
 
 /**
  * @typedef {import('../net/wire.js').State} State
  * @typedef {import('../net/wire.js').Thread} Thread
  * @typedef {import('../net/wire.js').Obj} Obj
- * @typedef {import('../core/trace.js').Span} Span
- * @typedef {import('../core/trace.js').Level} Level
+ * @typedef {import('../core/spans.js').Span} Span
+ * @typedef {import('../core/spans.js').Level} Level
  * @typedef {{from: number, to: number}} Window
  * @typedef {{kind: 'object'|'thread', id: number, name: string}} Row
  * @typedef {{x0: number, x1: number, state: string, reason: string, object: number}} Bar
@@ -17,7 +17,9 @@ import { indexAt } from '../core/trace.js';
  * @property {number} width of the plot
  * @property {number} top y of the first row
  * @property {number} bottom y under the last visible row
- * @property {number} rowHeight
+ * @property {number} objects how many rows of objects there are, above the others
+ * @property {number} objectHeight of one of them
+ * @property {number} rowHeight of a thread's
  * @property {number} content height of all rows
  * @property {number} scroll how far the rows are scrolled, 0 … content − visible height
  */
@@ -52,19 +54,38 @@ export function windowOf({ time, head, ended }) {
 }
 
 /**
- * @param {{width: number, height: number, rows: number, labels: number, scroll: number, axis: number, flags: number}} given
- *   labels: width of the names; axis, flags: heights of the strips above and below the rows
+ * Rows share the height there is; those of objects stay tall enough for a curve, those
+ * of threads shrink to a few pixels before they scroll.
+ * @param {{width: number, height: number, objects: number, threads: number, labels: number, scroll: number, axis: number, flags: number}} given
+ *   objects, threads: how many rows of each; labels: width of the names; axis, flags: heights
+ *   of the strips above and below the rows
  * @returns {Layout}
  */
-export function layOut({ width, height, rows, labels, scroll, axis, flags }) {
+export function layOut({ width, height, objects, threads, labels, scroll, axis, flags }) {
   const visible = Math.max(0, height - axis - flags);
-  const rowHeight = Math.min(23, Math.max(6, visible / Math.max(1, rows)));
-  const content = rowHeight * rows;
-  const most = Math.max(0, content - visible);
+  const even = visible / Math.max(1, objects + threads);
+  const objectHeight = clamp(even, 17, 23);
+  const rowHeight = clamp((visible - objects * objectHeight) / Math.max(1, threads), 6, 23);
+  const content = objects * objectHeight + threads * rowHeight;
   return {
     left: labels, width: Math.max(1, width - labels - 12), top: axis, bottom: axis + Math.min(visible, content),
-    rowHeight, content, scroll: Math.min(Math.max(0, scroll), most),
+    objects, objectHeight, rowHeight, content, scroll: clamp(scroll, 0, Math.max(0, content - visible)),
   };
+}
+
+const clamp = (/** @type {number} */ n, /** @type {number} */ low, /** @type {number} */ high) => Math.min(high, Math.max(low, n));
+
+/** Where the i-th row is on the canvas. @param {Layout} layout @param {number} i @returns {{y: number, height: number}} */
+export function rowPlace({ top, scroll, objects, objectHeight, rowHeight }, i) {
+  const y = top - scroll + Math.min(i, objects) * objectHeight + Math.max(0, i - objects) * rowHeight;
+  return { y, height: i < objects ? objectHeight : rowHeight };
+}
+
+/** Which row is at a height of the canvas; it may be none that exists. @param {Layout} layout @param {number} y */
+export function rowAt({ top, scroll, objects, objectHeight, rowHeight }, y) {
+  const down = y - top + scroll;
+  const under = down - objects * objectHeight;
+  return under < 0 ? Math.floor(down / objectHeight) : objects + Math.floor(under / rowHeight);
 }
 
 /** The distance between the lines of the time axis, so that a label fits between two. @param {number} span ns @param {number} width */
@@ -119,3 +140,16 @@ export function stepsOf(levels, from, to, scale) {
   }
   return steps;
 }
+
+/**
+ * The top of an object's curve: its greatest value or limit since a time.
+ * @param {string} kind @param {readonly Level[]} levels @param {number} from
+ */
+export function topOf(kind, levels, from) {
+  let top = 1;
+  for (let i = Math.max(0, indexAt(levels, from)); i < levels.length; i++) top = Math.max(top, levels[i].limit, amountOf(kind, levels[i]));
+  return top;
+}
+
+/** What the curve of an object shows: items, or permits taken. @param {string} kind @param {{value: number, limit: number}} level */
+export const amountOf = (kind, { value, limit }) => (kind === 'semaphore' ? limit - value : value);

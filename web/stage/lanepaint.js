@@ -1,5 +1,7 @@
 // How the bars of a lane look: every state its colour and a shape of its own.
 
+import { amountOf } from './lanelayout.js';
+
 /**
  * @typedef {CanvasRenderingContext2D} Canvas
  * @typedef {ReturnType<typeof readTokens>} Tokens
@@ -54,12 +56,12 @@ export function paintBars(c, tokens, { bars, ticks }, { x, y, height }) {
  * The values of an object: an event or lock as spans, what has a number as a filled
  * curve, of which a line marks the top.
  * @param {Canvas} c @param {Tokens} tokens @param {string} kind
- * @param {ReturnType<typeof import('./lanelayout.js').stepsOf>} steps @param {Place} place
+ * @param {ReturnType<typeof import('./lanelayout.js').stepsOf>} steps
+ * @param {number} most the value at the top of the row @param {Place} place
  */
-export function paintSteps(c, tokens, kind, steps, { x, y, height }) {
+export function paintSteps(c, tokens, kind, steps, most, { x, y, height }) {
   const thick = height * 0.68;
   const top = y + height * 0.16;
-  const most = Math.max(1, ...steps.map((s) => Math.max(s.limit, amount(kind, s))));
   for (const step of steps) {
     const left = x + step.x0;
     const width = step.x1 - step.x0;
@@ -69,14 +71,12 @@ export function paintSteps(c, tokens, kind, steps, { x, y, height }) {
       box(c, high ? tokens.set : tokens.clear, left, high ? top : top + thick * 0.34, width, high ? thick : thick * 0.66, 2);
       continue;
     }
-    const level = (amount(kind, step) / most) * thick;
-    const full = step.limit > 0 && amount(kind, step) >= step.limit;
+    const level = (amountOf(kind, step) / most) * thick;
+    const full = step.limit > 0 && amountOf(kind, step) >= step.limit;
     box(c, full ? tokens.blocked : tokens.accent, left, top + thick - level, width, level, 0);
     if (step.limit > 0) box(c, tokens.strong, left, top + thick - (step.limit / most) * thick, width, 1, 0);
   }
 }
-
-const amount = (/** @type {string} */ kind, /** @type {{value: number, limit: number}} */ { value, limit }) => (kind === 'semaphore' ? limit - value : value);
 
 function box(/** @type {Canvas} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ w, /** @type {number} */ h, /** @type {number} */ r) {
   c.fillStyle = colour;

@@ -1,24 +1,21 @@
 // The lanes: what every object and thread did over time, drawn on a canvas. Bars are
 // painted once, on strips kept off the screen, and a frame only adds what is new.
 
-import { palette, threadColour } from '../core/colours.js';
-import { paramText } from '../core/format.js';
-import { indexAt } from '../core/trace.js';
-import { axisStep, barsOf, layOut, rowsOf, stepsOf, windowOf } from './lanelayout.js';
+import { indexAt } from '../core/spans.js';
+import { axis, flags, paintAxis, paintFlags, paintNames, paintPlayhead, paintScrollbar } from './laneframe.js';
+import { barsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
+import { tipText } from './lanewords.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('./lanelayout.js').Row} Row
  * @typedef {import('./lanelayout.js').Layout} Layout
  * @typedef {import('./lanelayout.js').Window} Window
- * @typedef {import('../core/trace.js').Span} Span
+ * @typedef {import('../core/spans.js').Span} Span
  */
 
-const axis = 26;
-const flags = 20;
 const spare = 256; // pixels of strip beyond the window, so that it is painted anew only now and then
-const second = 1e9;
 
 /**
  * Makes lanes that fill `host`, which must be positioned.
@@ -48,7 +45,7 @@ export function createLanes(host, { onHover, onSelect }) {
   /** @type {Row[]} */
   let rows = [];
   /** @type {Layout} */
-  let layout = layOut({ width: 1, height: 1, rows: 0, labels: 0, scroll: 0, axis, flags });
+  let layout = layOut({ width: 1, height: 1, objects: 0, threads: 0, labels: 0, scroll: 0, axis, flags });
   /** @type {Window} */
   let shown = { from: 0, to: 1 };
   let tokens = readTokens(host);
@@ -75,7 +72,8 @@ export function createLanes(host, { onHover, onSelect }) {
     if (theme !== tokens.theme) tokens = readTokens(host);
     const names = rows.map((r) => r.name).join('\n');
     const key = [names, width, height, ratio, theme].join('|');
-    layout = layOut({ width, height, rows: rows.length, labels: labelWidth(key), scroll, axis, flags });
+    const objects = rows.filter((r) => r.kind === 'object').length;
+    layout = layOut({ width, height, objects, threads: rows.length - objects, labels: labelWidth(key), scroll, axis, flags });
     scroll = layout.scroll;
     shown = snapped(windowOf(view));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
@@ -96,6 +94,9 @@ export function createLanes(host, { onHover, onSelect }) {
   const scale = () => (shown.to - shown.from) / layout.width; // ns in a pixel
   const xOf = (/** @type {number} */ time) => layout.left + (time - shown.from) / scale();
 
+  /** @returns {import('./laneframe.js').Frame} */
+  const frame = (/** @type {CanvasRenderingContext2D} */ c) => ({ c, tokens, view: /** @type {View} */ (view), layout, shown, width, height, xOf });
+
   // snapped moves the window so that the strip falls on whole pixels of the device.
   function snapped(/** @type {Window} */ { from, to }) {
     const grain = (to - from) / layout.width / ratio;
@@ -104,11 +105,10 @@ export function createLanes(host, { onHover, onSelect }) {
   }
 
   const visibleRows = function* () {
-    const first = Math.floor(layout.scroll / layout.rowHeight);
-    for (let i = first; i < rows.length; i++) {
-      const y = layout.top + i * layout.rowHeight - layout.scroll;
-      if (y >= layout.bottom) return;
-      yield { row: rows[i], i, y };
+    for (let i = rowAt(layout, layout.top); i < rows.length; i++) {
+      const place = rowPlace(layout, i);
+      if (place.y >= layout.bottom) return;
+      yield { row: rows[i], i, ...place };
     }
   };
 
@@ -119,35 +119,15 @@ export function createLanes(host, { onHover, onSelect }) {
     resize(back, canvas.width, canvas.height);
     back.setTransform(ratio, 0, 0, ratio, 0, 0);
     back.clearRect(0, 0, width, height);
-    back.textBaseline = 'middle';
-    back.textAlign = 'right';
-    const { rowHeight, left } = layout;
-    const every = Math.ceil(9 / rowHeight);
-    back.save();
-    back.beginPath();
-    back.rect(0, layout.top, width, layout.bottom - layout.top);
-    back.clip();
-    for (const { row, i, y } of visibleRows()) {
-      const thread = row.kind === 'thread';
-      const chosen = thread && (row.id === view?.selected || row.id === view?.hovered);
-      if (chosen) fill(back, tokens.line, 0, y, width, rowHeight);
-      fill(back, tokens.laneBack, left, y + rowHeight * 0.16, layout.width, rowHeight * 0.68);
-      if (thread && rowHeight >= 5) {
-        const dot = Math.min(8, rowHeight * 0.55);
-        fill(back, palette[threadColour(row.id)].colour, left - 8 - dot, y + (rowHeight - dot) / 2, dot, dot);
-      }
-      if (i % every && !chosen) continue;
-      back.font = `${chosen ? '600 ' : ''}${Math.min(12, Math.max(9, rowHeight * 0.62))}px ${tokens.font}`;
-      back.fillStyle = thread ? tokens.text : tokens.dim;
-      back.fillText(row.name, left - 22, y + rowHeight / 2 + 0.5, left - 26);
-    }
-    back.restore();
+    paintNames(frame(back), visibleRows());
   }
 
   // paintStrip paints the bars from the left end of the window to now; what the strip
   // holds already is left as it is.
   function paintStrip(/** @type {string} */ key) {
-    const now = /** @type {View} */ (view).time;
+    const { time: now, trace, state } = /** @type {View} */ (view);
+    const tops = new Map(rows.filter((r) => r.kind === 'object').map(({ id }) => [id, topOf(state.objects[id - 1].kind, trace.levels(id), shown.from)]));
+    key += [...tops.values()];
     const capacity = painted.from + (layout.width + spare) * scale();
     if (key !== stripKey || shown.from < painted.from || shown.to > capacity || now < painted.until) {
       stripKey = key;
@@ -167,110 +147,40 @@ export function createLanes(host, { onHover, onSelect }) {
     // Bars begin a little before what is cleared, so that no seam shows.
     const start = Math.max(painted.from, from - 40 * scale());
     const shift = (start - painted.from) / scale();
-    const { trace, state } = /** @type {View} */ (view);
-    for (const { row, y } of visibleRows()) {
-      const box = { x: shift, y, height: layout.rowHeight };
+    for (const { row, y, height: tall } of visibleRows()) {
+      const box = { x: shift, y, height: tall };
       if (row.kind === 'thread') paintBars(strip, tokens, barsOf(trace.spans(row.id), start, to, scale()), box);
-      else paintSteps(strip, tokens, state.objects[row.id - 1].kind, stepsOf(trace.levels(row.id), start, to, scale()), box);
+      else paintSteps(strip, tokens, state.objects[row.id - 1].kind, stepsOf(trace.levels(row.id), start, to, scale()), tops.get(row.id) ?? 1, box);
     }
     strip.restore();
     painted.until = to;
   }
 
   function compose() {
-    const { time } = /** @type {View} */ (view);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, canvas.width, canvas.height);
     ctx.drawImage(back.canvas, 0, 0);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintAxis();
+    paintAxis(frame(ctx));
     const offset = Math.round(((shown.from - painted.from) / scale()) * ratio);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     const w = Math.min(Math.round(layout.width * ratio), strip.canvas.width - offset);
     if (w > 0) ctx.drawImage(strip.canvas, offset, 0, w, canvas.height, Math.round(layout.left * ratio), 0, w, canvas.height);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintFlags();
-    paintScrollbar();
-    paintPlayhead(Math.min(xOf(time), layout.left + layout.width));
-  }
-
-  function paintAxis() {
-    const step = axisStep(shown.to - shown.from, layout.width);
-    const head = xOf(/** @type {View} */ (view).time); // the handle covers labels that come too near
-    ctx.font = `11px ${tokens.font}`;
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    for (let time = Math.ceil(shown.from / step) * step; time <= shown.to; time += step) {
-      const x = Math.round(xOf(time)) + 0.5;
-      fill(ctx, tokens.grid, x - 0.5, axis - 4, 1, height - axis - flags + 8);
-      ctx.fillStyle = tokens.dim;
-      if (x < width - 14 && Math.abs(x - head) > 20) ctx.fillText(axisText(time, step), x, axis / 2 - 1);
-    }
-  }
-
-  function paintFlags() {
-    const { trace, scenario, state, t, lang } = /** @type {View} */ (view);
-    ctx.font = `11px ${tokens.font}`;
-    ctx.textAlign = 'left';
-    ctx.textBaseline = 'middle';
-    const y = height - flags / 2;
-    let free = -Infinity;
-    for (const mark of trace.marks) {
-      const words = flagText(mark, scenario, state.params, t, lang);
-      const x = xOf(mark.time);
-      if (!words || x < layout.left - 120 || x > layout.left + layout.width) continue;
-      const colour = mark.kind === 'verdict' || mark.kind === 'error' ? tokens.blocked : tokens.accent;
-      if (x >= layout.left) {
-        ctx.globalAlpha = 0.35;
-        fill(ctx, colour, x, axis, 1, height - axis - flags);
-        ctx.globalAlpha = 1;
-        fill(ctx, colour, x, y - 6, 1.4, 12);
-        ctx.beginPath();
-        ctx.moveTo(x + 1, y - 6);
-        ctx.lineTo(x + 8, y - 3);
-        ctx.lineTo(x + 1, y);
-        ctx.fill();
-      }
-      const room = ctx.measureText(words).width;
-      const at = Math.min(Math.max(x + 12, layout.left + 12), width - room - 6);
-      if (at < free || x < layout.left) continue;
-      ctx.fillStyle = colour;
-      ctx.fillText(words, at, y + 0.5);
-      free = at + room + 10;
-    }
-  }
-
-  function paintScrollbar() {
-    const visible = layout.bottom - layout.top;
-    if (layout.content <= visible + 0.5) return;
-    const bar = Math.max(20, (visible * visible) / layout.content);
-    ctx.fillStyle = tokens.strong;
-    ctx.beginPath();
-    ctx.roundRect(width - 8, layout.top + (layout.scroll / (layout.content - visible)) * (visible - bar), 4, bar, 2);
-    ctx.fill();
-  }
-
-  function paintPlayhead(/** @type {number} */ x) {
-    if (x < layout.left - 1) return;
-    fill(ctx, tokens.text, x - 0.75, axis - 10, 1.5, height - axis - 2);
-    ctx.beginPath();
-    ctx.moveTo(x - 6.5, axis - 21);
-    ctx.lineTo(x + 6.5, axis - 21);
-    ctx.lineTo(x + 6.5, axis - 13);
-    ctx.lineTo(x, axis - 6);
-    ctx.lineTo(x - 6.5, axis - 13);
-    ctx.fill();
+    paintFlags(frame(ctx));
+    paintScrollbar(frame(ctx));
+    paintPlayhead(frame(ctx));
   }
 
   /** @returns {{row: Row, time: number, rect: DOMRect}|null} */
   function under(/** @type {{x: number, y: number}|null} */ at) {
     if (!at || !view || at.y < layout.top || at.y >= layout.bottom) return null;
-    const i = Math.floor((at.y - layout.top + layout.scroll) / layout.rowHeight);
+    const i = rowAt(layout, at.y);
     const row = rows[i];
     if (!row) return null;
     const host = canvas.getBoundingClientRect();
-    const y = host.y + layout.top + i * layout.rowHeight - layout.scroll;
-    return { row, time: Math.min(view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, y, 1, layout.rowHeight) };
+    const place = rowPlace(layout, i);
+    return { row, time: Math.min(view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, host.y + place.y, 1, place.height) };
   }
 
   // point tells what is under the pointer, in words beside it and to the handlers.
@@ -342,50 +252,7 @@ export function createLanes(host, { onHover, onSelect }) {
   };
 }
 
-function fill(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ w, /** @type {number} */ h) {
-  c.fillStyle = colour;
-  c.fillRect(x, y, w, h);
-}
-
 function resize(/** @type {CanvasRenderingContext2D} */ { canvas }, /** @type {number} */ width, /** @type {number} */ height) {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-}
-
-function axisText(/** @type {number} */ time, /** @type {number} */ step) {
-  const s = time / second;
-  if (s < 120 || step < second) return `${Number(s.toFixed(1))}s`;
-  const minutes = Math.floor(s / 60);
-  return `${minutes}:${String(Math.round(s % 60)).padStart(2, '0')}`;
-}
-
-// flagText says what was changed by hand or found out; empty for what needs no flag.
-function flagText(/** @type {import('../net/wire.js').Record} */ mark, /** @type {View['scenario']} */ scenario, /** @type {Object<string, number>} */ params, /** @type {View['t']} */ t, /** @type {View['lang']} */ lang) {
-  if (mark.kind === 'verdict') return mark.verdict ? t(`lanes.verdict.${mark.verdict.kind}`) : '';
-  if (mark.kind === 'error') return mark.text;
-  if (mark.kind === 'action') return scenario?.actions.find((a) => a.name === mark.text)?.label[lang] ?? mark.text;
-  const param = scenario?.params.find((p) => p.name === mark.text);
-  if (!param) return `${mark.text} ${mark.from}→${mark.to}`;
-  const value = (/** @type {any} */ v) => paramText(param, { ...params, [mark.text]: v }, t, lang);
-  const [from, to] = [value(mark.from), value(mark.to)];
-  const unit = / \D+$/.exec(to)?.[0] ?? '';
-  return `${param.label[lang]} ${unit && from.endsWith(unit) ? from.slice(0, -unit.length) : from}→${to}`;
-}
-
-// tipText says what a row was at a time, and from when to when.
-function tipText(/** @type {View} */ { trace, state, t }, /** @type {Row} */ row, /** @type {number} */ time, /** @type {Span|null} */ span) {
-  const at = (/** @type {number} */ ns) => (ns / second).toFixed(2);
-  if (row.kind === 'object') {
-    const levels = trace.levels(row.id);
-    const level = levels[indexAt(levels, time)];
-    const { kind } = state.objects[row.id - 1];
-    if (!level) return '';
-    const word = kind === 'event' || kind === 'lock' ? t(`stage.object.${kind}.${level.value ? 1 : 0}`) : t('stage.object.value', { value: level.value, limit: level.limit || '∞' });
-    return t('lanes.at', { name: row.name, what: word, time: at(time) });
-  }
-  if (!span || span.state === 'new' || span.state === 'done') return '';
-  const on = span.state === 'blocked' && span.reason !== 'join' && span.reason !== 'start' ? state.objects[span.object - 1]?.name : '';
-  const word = t(span.reason === 'spin' ? 'state.spin' : `state.${span.state}`) + (on ? ` · ${on}` : '');
-  if (span.to === Infinity) return t('lanes.since', { name: row.name, what: word, from: at(span.from) });
-  return t('lanes.span', { name: row.name, what: word, from: at(span.from), to: at(span.to), length: at(span.to - span.from) });
 }

@@ -2,6 +2,8 @@
 // live as long as their keys, and only what changed is written. Marks, their
 // properties and how they move are described in marks.js.
 
+import { listen } from './pointing.js';
+
 /**
  * @typedef {import('./marks.js').Mark} Mark
  * @typedef {import('./marks.js').Place} Place
@@ -33,7 +35,7 @@ const own = new Set(['key', 'shape', 'x', 'y', 'rotate', 'scale', 'opacity', 'cl
  * `onAct(name)` which action was asked for. Rects are in the viewport.
  * While the stage has the focus, the arrow keys select the next or previous thread.
  * @param {HTMLElement} host
- * @param {{onHover?: (thread: number, rect: DOMRect|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void, onAct?: (name: string) => void}} handlers
+ * @param {import('./pointing.js').Handlers} handlers
  * @param {{now?: () => number, reduced?: () => boolean}} [clock]
  */
 export function createStage(host, handlers, clock = {}) {
@@ -187,7 +189,11 @@ export function createStage(host, handlers, clock = {}) {
     }
   }
 
-  listen(svg, handlers, () => threads, () => selected);
+  function rectOf(/** @type {number} */ thread) {
+    return threads.get(thread)?.el.getBoundingClientRect() ?? null;
+  }
+
+  listen(svg, handlers, { selected: () => selected, threads: () => [...threads.keys()].sort((a, b) => a - b), rectOf });
 
   return {
     /**
@@ -219,7 +225,7 @@ export function createStage(host, handlers, clock = {}) {
      * @param {number} thread
      * @returns {DOMRect|null}
      */
-    rectOf(thread) { return threads.get(thread)?.el.getBoundingClientRect() ?? null; },
+    rectOf,
   };
 }
 
@@ -238,38 +244,4 @@ function actAttributes(/** @type {SVGElement} */ el, /** @type {Mark} */ mark) {
     if (value) el.setAttribute(name, value);
     else el.removeAttribute(name);
   }
-}
-
-// listen turns pointing, clicks and keys on the svg into calls of the handlers.
-function listen(/** @type {SVGSVGElement} */ svg, /** @type {Parameters<typeof createStage>[1]} */ { onHover, onSelect, onAct },
-  /** @type {() => Map<number, Node>} */ threads, /** @type {() => number} */ selected) {
-  let over = 0;
-  const within = (/** @type {EventTarget|null} */ target, /** @type {string} */ name) => /** @type {SVGElement|null} */ (/** @type {Element|null} */ (target)?.closest?.(`[${name}]`) ?? null);
-  const hover = (/** @type {SVGElement|null} */ el) => {
-    const thread = Number(el?.getAttribute('data-thread') ?? 0);
-    if (thread === over) return;
-    over = thread;
-    onHover?.(thread, el?.getBoundingClientRect() ?? null);
-  };
-  svg.addEventListener('pointerover', (ev) => hover(within(ev.target, 'data-thread')));
-  svg.addEventListener('pointerleave', () => hover(null));
-  svg.addEventListener('click', (ev) => {
-    const act = within(ev.target, 'data-act');
-    if (act) return onAct?.(act.getAttribute('data-act') ?? '');
-    const el = within(ev.target, 'data-thread');
-    onSelect?.(Number(el?.getAttribute('data-thread') ?? 0), el?.getBoundingClientRect() ?? null);
-  });
-  svg.addEventListener('keydown', (ev) => {
-    const act = within(ev.target, 'data-act');
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[ev.key];
-    if (act && (ev.key === 'Enter' || ev.key === ' ')) onAct?.(act.getAttribute('data-act') ?? '');
-    else if (!act && step && threads().size) {
-      const ids = [...threads().keys()].sort((a, b) => a - b);
-      const at = ids.indexOf(selected());
-      const id = ids[(at < 0 && step < 0 ? 0 : at + step + ids.length) % ids.length];
-      onSelect?.(id, threads().get(id)?.el.getBoundingClientRect() ?? null);
-    } else return;
-    ev.preventDefault();
-    ev.stopPropagation();
-  });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisStep, barsOf, layOut, rowsOf, stepsOf, windowOf } from '../stage/lanelayout.js';
+import { axisStep, barsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
 import { watch } from './scenes.js';
 
 const s = 1e9;
@@ -25,13 +25,26 @@ test('objects come first; crews and threads that left have no row', () => {
   assert.deepEqual(rowsOf(run.run.state).map((r) => r.name), ['event', 'main', 'lighter', 'car 2', 'car 3']);
 });
 
-test('rows shrink to six pixels, then they scroll', () => {
-  const of = (rows, scroll) => layOut({ width: 800, height: 280, rows, labels: 60, scroll, axis: 26, flags: 20 });
-  assert.equal(of(8, 0).rowHeight, 23);
-  assert.ok(of(30, 0).rowHeight < 8);
+test('rows of threads shrink to six pixels, then they scroll; rows of objects stay taller', () => {
+  const of = (threads, scroll) => layOut({ width: 800, height: 280, objects: 2, threads, labels: 60, scroll, axis: 26, flags: 20 });
+  assert.equal(of(6, 0).rowHeight, 23);
+  assert.ok(of(28, 0).rowHeight < 8);
   assert.equal(of(200, 0).rowHeight, 6);
-  assert.equal(of(200, 1e6).scroll, 200 * 6 - 234);
-  assert.equal(of(8, 50).scroll, 0);
+  assert.equal(of(200, 0).objectHeight, 17);
+  assert.equal(of(200, 1e6).scroll, 2 * 17 + 200 * 6 - 234);
+  assert.equal(of(6, 50).scroll, 0);
+});
+
+test('rows lie one under the other, and each is found at its height', () => {
+  for (const threads of [0, 1, 6, 28, 200]) {
+    const layout = layOut({ width: 800, height: 280, objects: 2, threads, labels: 60, scroll: 30, axis: 26, flags: 20 });
+    for (let i = 0; i < threads + 2; i++) {
+      const { y, height } = rowPlace(layout, i);
+      assert.equal(rowAt(layout, y + 0.01), i);
+      assert.equal(rowAt(layout, y + height - 0.01), i);
+      assert.ok(Math.abs(rowPlace(layout, i + 1).y - y - height) < 1e-9);
+    }
+  }
 });
 
 test('the axis has room for its labels', () => {
@@ -74,4 +87,12 @@ test('the curve of an object steps where its value changed', () => {
   assert.deepEqual(stepsOf(levels, 5, 50, 1), [{ x0: 0, x1: 5, value: 0, limit: 4 }, { x0: 5, x1: 25, value: 2, limit: 4 }, { x0: 25, x1: 45, value: 3, limit: 2 }]);
   assert.deepEqual(stepsOf([], 0, 10, 1), []);
   assert.deepEqual(stepsOf(levels, 5, 20, 1).at(-1), { x0: 5, x1: 15, value: 2, limit: 4 });
+});
+
+test('the curve of a semaphore shows permits taken, and makes room for more than there are', () => {
+  const levels = [{ time: 0, value: 5, limit: 5 }, { time: 10, value: 0, limit: 5 }, { time: 30, value: -2, limit: 3 }, { time: 40, value: 0, limit: 3 }];
+  assert.equal(topOf('semaphore', levels, 20), 5);
+  assert.equal(topOf('semaphore', levels, 45), 3);
+  assert.equal(topOf('queue', [{ time: 0, value: 9, limit: 4 }], 0), 9);
+  assert.equal(topOf('queue', [], 0), 1);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTrace, indexAt } from '../core/trace.js';
+import { indexAt } from '../core/spans.js';
+import { createTrace } from '../core/trace.js';
 import { start } from './kernel.js';
 
 const second = 1e9;

@@ -1,0 +1,129 @@
+// What the lanes show besides their bars: names, axis, flags, playhead, scrollbar.
+
+import { palette, threadColour } from '../core/colours.js';
+import { axisStep } from './lanelayout.js';
+import { axisText, flagText } from './lanewords.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('./lanelayout.js').Layout} Layout
+ * @typedef {import('./lanelayout.js').Row} Row
+ * @typedef {import('./lanepaint.js').Canvas} Canvas
+ * @typedef {import('./lanepaint.js').Tokens} Tokens
+ * @typedef {Object} Frame
+ * @property {Canvas} c
+ * @property {Tokens} tokens
+ * @property {View} view
+ * @property {Layout} layout
+ * @property {{from: number, to: number}} shown
+ * @property {number} width
+ * @property {number} height
+ * @property {(time: number) => number} xOf
+ */
+
+/** Heights of the strips above and below the rows. */
+export const axis = 26;
+export const flags = 20;
+
+/** The names of the rows and the ground under their bars. @param {Frame} frame @param {Iterable<{row: Row, i: number, y: number, height: number}>} rows */
+export function paintNames({ c, tokens, view, layout, width }, rows) {
+  c.textBaseline = 'middle';
+  c.textAlign = 'right';
+  const { left, objects, rowHeight } = layout;
+  const every = Math.ceil(9 / rowHeight);
+  c.save();
+  c.beginPath();
+  c.rect(0, layout.top, width, layout.bottom - layout.top);
+  c.clip();
+  for (const { row, i, y, height } of rows) {
+    const thread = row.kind === 'thread';
+    const chosen = thread && (row.id === view.selected || row.id === view.hovered);
+    if (chosen) fill(c, tokens.line, 0, y, width, height);
+    fill(c, tokens.laneBack, left, y + height * 0.16, layout.width, height * 0.68);
+    if (thread && height >= 5) {
+      const dot = Math.min(8, height * 0.55);
+      fill(c, palette[threadColour(row.id)].colour, left - 8 - dot, y + (height - dot) / 2, dot, dot);
+    }
+    if (thread && (i - objects) % every && !chosen) continue;
+    c.font = `${chosen ? '600 ' : ''}${Math.min(12, Math.max(9, height * 0.62))}px ${tokens.font}`;
+    c.fillStyle = thread ? tokens.text : tokens.dim;
+    c.fillText(row.name, left - 22, y + height / 2 + 0.5, left - 26);
+  }
+  c.restore();
+}
+
+/** The lines of time and their labels. @param {Frame} frame */
+export function paintAxis({ c, tokens, view, layout, shown, width, height, xOf }) {
+  const step = axisStep(shown.to - shown.from, layout.width);
+  const head = xOf(view.time); // the handle covers labels that come too near
+  c.font = `11px ${tokens.font}`;
+  c.textAlign = 'center';
+  c.textBaseline = 'middle';
+  for (let time = Math.ceil(shown.from / step) * step; time <= shown.to; time += step) {
+    const x = Math.round(xOf(time)) + 0.5;
+    fill(c, tokens.grid, x - 0.5, axis - 4, 1, height - axis - flags + 8);
+    c.fillStyle = tokens.dim;
+    if (x < width - 14 && Math.abs(x - head) > 20) c.fillText(axisText(time, step), x, axis / 2 - 1);
+  }
+}
+
+/** The flags at the bottom: what was changed by hand or found out. @param {Frame} frame */
+export function paintFlags({ c, tokens, view, layout, width, height, xOf }) {
+  c.font = `11px ${tokens.font}`;
+  c.textAlign = 'left';
+  c.textBaseline = 'middle';
+  const y = height - flags / 2;
+  // From the right, so that of a burst of changes the last one has its words.
+  let next = width;
+  for (const mark of view.trace.marks.toReversed()) {
+    const words = flagText(mark, view);
+    const x = xOf(mark.time);
+    if (x < layout.left) break;
+    if (!words || x > layout.left + layout.width) continue;
+    const colour = mark.kind === 'verdict' || mark.kind === 'error' ? tokens.blocked : tokens.accent;
+    c.globalAlpha = 0.35;
+    fill(c, colour, x, axis, 1, height - axis - flags);
+    c.globalAlpha = 1;
+    const room = c.measureText(words).width;
+    const fits = x + 12 + room + 6 <= next;
+    const left = !fits && next === width && x > layout.left + room + 20; // at the right end words stand before their flag
+    if (fits || left) c.fillText(words, left ? x - room - 6 : x + 12, y + 0.5);
+    fill(c, colour, x, y - 6, 1.4, 12);
+    c.beginPath();
+    c.moveTo(x + 1, y - 6);
+    c.lineTo(x + 8, y - 3);
+    c.lineTo(x + 1, y);
+    c.fill();
+    next = left ? x - room - 8 : x;
+  }
+}
+
+/** The scrollbar of the rows, where they do not fit. @param {Frame} frame */
+export function paintScrollbar({ c, tokens, layout, width }) {
+  const visible = layout.bottom - layout.top;
+  if (layout.content <= visible + 0.5) return;
+  const bar = Math.max(20, (visible * visible) / layout.content);
+  c.fillStyle = tokens.strong;
+  c.beginPath();
+  c.roundRect(width - 8, layout.top + (layout.scroll / (layout.content - visible)) * (visible - bar), 4, bar, 2);
+  c.fill();
+}
+
+/** The line at the cursor and its handle. @param {Frame} frame */
+export function paintPlayhead({ c, tokens, view, layout, height, xOf }) {
+  const x = Math.min(xOf(view.time), layout.left + layout.width);
+  if (x < layout.left - 1) return;
+  fill(c, tokens.text, x - 0.75, axis - 10, 1.5, height - axis - 2);
+  c.beginPath();
+  c.moveTo(x - 6.5, axis - 21);
+  c.lineTo(x + 6.5, axis - 21);
+  c.lineTo(x + 6.5, axis - 13);
+  c.lineTo(x, axis - 6);
+  c.lineTo(x - 6.5, axis - 13);
+  c.fill();
+}
+
+function fill(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ w, /** @type {number} */ h) {
+  c.fillStyle = colour;
+  c.fillRect(x, y, w, h);
+}

@@ -1,0 +1,59 @@
+// What the lanes say in words: on the axis, on flags and beside the pointer. Pure.
+
+import { paramText } from '../core/format.js';
+import { indexAt } from '../core/spans.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../core/spans.js').Span} Span
+ * @typedef {import('./lanelayout.js').Row} Row
+ */
+
+const second = 1e9;
+
+/** A time on the axis, whose lines are `step` apart. @param {number} time @param {number} step */
+export function axisText(time, step) {
+  const s = time / second;
+  if (s < 120 || step < second) return `${Number(s.toFixed(1))}s`;
+  const minutes = Math.floor(s / 60);
+  return `${minutes}:${String(Math.round(s % 60)).padStart(2, '0')}`;
+}
+
+/**
+ * What was changed by hand or found out; empty for what needs no flag.
+ * @param {import('../net/wire.js').Record} mark
+ * @param {Pick<View, 'scenario' | 'state' | 't' | 'lang'>} view
+ */
+export function flagText(mark, { scenario, state, t, lang }) {
+  if (mark.kind === 'verdict') return mark.verdict ? t(`lanes.verdict.${mark.verdict.kind}`) : '';
+  if (mark.kind === 'error') return mark.text;
+  if (mark.kind === 'action') return scenario?.actions.find((a) => a.name === mark.text)?.label[lang] ?? mark.text;
+  const param = scenario?.params.find((p) => p.name === mark.text);
+  if (!param) return `${mark.text} ${mark.from}→${mark.to}`;
+  const value = (/** @type {any} */ v) => paramText(param, { ...state.params, [mark.text]: v }, t, lang);
+  const [from, to] = [value(mark.from), value(mark.to)];
+  const unit = / \D+$/.exec(to)?.[0] ?? '';
+  return `${param.label[lang]} ${unit && from.endsWith(unit) ? from.slice(0, -unit.length) : from}→${to}`;
+}
+
+/**
+ * What a row was at a time, and from when to when; empty for what needs no words.
+ * @param {Pick<View, 'trace' | 'state' | 't'>} view @param {Row} row @param {number} time
+ * @param {Span|null} span of a thread's row, the one at that time
+ */
+export function tipText({ trace, state, t }, row, time, span) {
+  const at = (/** @type {number} */ ns) => (ns / second).toFixed(2);
+  if (row.kind === 'object') {
+    const levels = trace.levels(row.id);
+    const level = levels[indexAt(levels, time)];
+    const { kind } = state.objects[row.id - 1];
+    if (!level) return '';
+    const word = kind === 'event' || kind === 'lock' ? t(`stage.object.${kind}.${level.value ? 1 : 0}`) : t('stage.object.value', { value: level.value, limit: level.limit || '∞' });
+    return t('lanes.at', { name: row.name, what: word, time: at(time) });
+  }
+  if (!span || span.state === 'new' || span.state === 'done') return '';
+  const on = span.state === 'blocked' && span.reason !== 'join' && span.reason !== 'start' ? state.objects[span.object - 1]?.name : '';
+  const word = t(span.reason === 'spin' ? 'state.spin' : `state.${span.state}`) + (on ? ` · ${on}` : '');
+  if (span.to === Infinity) return t('lanes.since', { name: row.name, what: word, from: at(span.from) });
+  return t('lanes.span', { name: row.name, what: word, from: at(span.from), to: at(span.to), length: at(span.to - span.from) });
+}
