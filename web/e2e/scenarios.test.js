@@ -2,13 +2,15 @@
 // step, reset, speeds, every control. After each the page must show the state
 // that the session on the server has.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { agrees, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const server = await startServer();
+const browser = await startBrowser();
+after(async () => { await browser.close(); await server.stop(); });
+
+/** @type {any[]} */
+const catalogue = (await (await fetch(`${server.url}/api/scenarios`)).json()).scenarios;
 
 /** @param {import('playwright-core').Page} page */
 async function pause(page) {
@@ -16,13 +18,9 @@ async function pause(page) {
   await until(async () => !(await session(server.url, sessionOf(page))).playing, 'the run is paused');
 }
 
-const catalogue = ['trafficlight', 'producerconsumer', 'semaphore'];
-
-test('the catalogue shows what exists', async () => {
-  const { scenarios } = await (await fetch(`${server.url}/api/scenarios`)).json();
-  assert.deepEqual(scenarios.map((/** @type {any} */ s) => s.name).sort(), [...catalogue].sort());
+test('the catalogue opens every scenario', async () => {
   const { page, context, problems } = await open(browser, server.url);
-  for (const s of scenarios) {
+  for (const s of catalogue) {
     await page.click(`#catalogue >> text=${s.title.en}`);
     await until(async () => new URL(page.url()).hash.startsWith(`#${s.name}`), `the address names ${s.name}`);
   }
@@ -30,7 +28,8 @@ test('the catalogue shows what exists', async () => {
   await context.close();
 });
 
-for (const name of catalogue) {
+for (const scenario of catalogue) {
+  const { name } = scenario;
   test(`${name}: play, pause, step, reset`, async () => {
     const { page, context, problems } = await open(browser, `${server.url}/#${name}`);
     await until(async () => (await view(page)).time > 5e8, 'time moves');
@@ -59,8 +58,6 @@ for (const name of catalogue) {
 
   test(`${name}: every control reaches the run and the stage`, async () => {
     const { page, context, problems } = await open(browser, `${server.url}/#${name}`);
-    const { scenarios } = await (await fetch(`${server.url}/api/scenarios`)).json();
-    const scenario = scenarios.find((/** @type {any} */ s) => s.name === name);
     for (const param of scenario.params) {
       const control = page.locator(`[data-param="${param.name}"]`);
       for (const value of [param.max, param.min, param.default]) {
