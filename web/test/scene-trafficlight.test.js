@@ -49,6 +49,36 @@ test('cars that came at different moments never overlap, through green, yellow a
   assert.ok(most > 20, String(most));
 });
 
+test('on one course a car never jumps, and it never turns back', () => {
+  const { run } = watch('trafficlight', { cars: 6, green: 12, yellow: 2, red: 8 });
+  const changes = [[1.3, 9], [1.75, 14], [2.4, 17], [4.6, 12], [9.3, 20], [12.2, 25]];
+  let before = new Map();
+  let turns = 0;
+  for (let ms = 0; ms < 16_000; ms += 10) {
+    run.runTo(ms * 1e6);
+    if (changes.length && changes[0][0] * 1000 <= ms) {
+      run.set('cars', changes.shift()[1]);
+      before = new Map();
+    }
+    const cars = carsOf(run.state);
+    const road = layRoad(cars.length, roads[0]);
+    const now = placeCars(cars, run.object('event').value === 1, run.k.now, road);
+    const step = (road.cells * road.pitch) / 100;
+    for (const [id, spot] of now) {
+      const last = before.get(id);
+      if (!last || !spot.drives || last.leg !== spot.leg) {
+        turns += last && spot.drives && last.drives ? 1 : 0;
+        continue;
+      }
+      const wraps = last.x > 820 && spot.x < 0;
+      assert.ok(wraps || (spot.x >= last.x && spot.x - last.x <= step + 0.6), `car ${id} at ${ms} ms: ${last.x} to ${spot.x}`);
+      assert.equal(spot.y, last.y);
+    }
+    before = now;
+  }
+  assert.ok(turns < 250, `${turns} changes of course`);
+});
+
 test('the queue stands at the stop line in the order of waiting', () => {
   const { run } = watch('trafficlight', { cars: 8 });
   run.runTo(20 * second);

@@ -97,7 +97,7 @@ function ring(/** @type {Thread[]} */ cars, /** @type {number} */ time, /** @typ
   const around = road.cells;
   const base = done(anchor.cars[0], time);
   const taken = Array.from({ length: road.lanes }, () => new Set());
-  const left = -1.5 * road.pitch;
+  const left = leftEnd(road);
   const sit = (/** @type {Thread} */ car, /** @type {number} */ lane, /** @type {number} */ cell) => {
     taken[lane].add(cell);
     const x = rowX(road, 0) + (base * around + cell) * road.pitch;
@@ -145,15 +145,19 @@ function nearestFree(/** @type {Set<number>[]} */ taken, /** @type {number} */ l
   return [lane, mod(wanted, around)];
 }
 
-// comeIn turns those who come in from the left towards the place where they will
-// queue, in the order in which they arrive, behind those who stand already.
+// comeIn turns those who have left on the right and come in from the left towards the
+// place where they will queue, in the order in which they arrive, behind those who
+// stand already.
 function comeIn(/** @type {Thread[]} */ driving, /** @type {number} */ standing, /** @type {number} */ time, /** @type {Road} */ road, /** @type {Map<number, Spot>} */ spots) {
   const length = road.cells * road.pitch;
+  const left = leftEnd(road);
   [...driving].sort((a, b) => a.until - b.until || a.seq - b.seq).forEach((car, i) => {
+    const { x } = /** @type {Spot} */ (spots.get(car.id));
+    const part = done(car, time);
+    const began = left + mod(x - part * length - left, length);
+    if (x > began - 1e-3) return;
     const goal = queueSpot(standing + i, road);
-    const x = goal.x - (1 - done(car, time)) * length;
-    const now = /** @type {Spot} */ (spots.get(car.id));
-    if (x > -1.5 * road.pitch || now.x < goal.x && done(car, time) > 0.5) spots.set(car.id, { x, y: goal.y, drives: true, leg: `in/${standing + i}` });
+    spots.set(car.id, { x: goal.x - (1 - part) * length, y: goal.y, drives: true, leg: `in/${standing + i}` });
   });
 }
 
@@ -165,10 +169,13 @@ function makeWay(/** @type {Thread[]} */ cars, /** @type {Road} */ road, /** @ty
     const stays = (/** @type {Spot} */ s) => !s.drives || s.leg.startsWith('in/');
     let behind = Math.max(-Infinity, ...here.filter(stays).map((s) => s.x));
     for (const spot of here.filter((s) => !stays(s)).sort((a, b) => a.x - b.x)) {
-      if (spot.x < behind + road.pitch) Object.assign(spot, { x: behind + road.pitch, leg: `${spot.leg}/ahead` });
+      if (spot.x < behind + road.pitch - 0.5) Object.assign(spot, { x: behind + road.pitch, leg: `${spot.leg}/ahead` });
       behind = spot.x;
     }
   }
 }
+
+// leftEnd is where the ring begins, out of sight.
+const leftEnd = (/** @type {Road} */ road) => -1.5 * road.pitch;
 
 const mod = (/** @type {number} */ n, /** @type {number} */ m) => ((n % m) + m) % m;
