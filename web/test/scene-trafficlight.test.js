@@ -76,7 +76,7 @@ test('on one course a car never jumps, and it never turns back', () => {
     }
     before = now;
   }
-  assert.ok(turns < 250, `${turns} changes of course`);
+  assert.ok(turns < 100, `${turns} changes of course`);
 });
 
 test('the queue stands at the stop line in the order of waiting', () => {

@@ -104,9 +104,9 @@ function ring(/** @type {Thread[]} */ cars, /** @type {number} */ time, /** @typ
     spots.set(car.id, { x: left + mod(x - left, around * road.pitch), y: laneY(road, lane), drives: true, leg: `${lane}/${cell}` });
   };
   anchor.cars.forEach((car, i) => sit(car, i % road.lanes, mod(-Math.floor(i / road.lanes), around)));
-  const later = others.flatMap((g) => g.cars.map((car, i) => ({ car, i }))).sort((a, b) => a.car.id - b.car.id);
-  for (const { car, i } of later) {
-    const wanted = Math.round((done(car, time) - base) * around) - Math.floor(i / road.lanes);
+  const later = others.flatMap((g) => g.cars.map((car, i) => ({ car, i, ahead: (anchor.phase - g.phase) / lap(car) }))).sort((a, b) => a.car.id - b.car.id);
+  for (const { car, i, ahead } of later) {
+    const wanted = Math.round(ahead * around) - Math.floor(i / road.lanes);
     const [lane, cell] = nearestFree(taken, i % road.lanes, wanted, around);
     sit(car, lane, cell);
   }
