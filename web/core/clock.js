@@ -4,6 +4,7 @@
 
 const window = 1000; // ms of frames that the line is drawn through
 const grace = 30; // ms behind the newest frame, beyond one frame's length
+const mostLag = 300; // ms, however ragged the frames come
 const jumpAfter = 500; // ms: farther off than this is not worth catching up with
 const holdAfter = 40; // ms: farther ahead than this, stand still
 const nudge = 0.06; // the most by which the pace is bent
@@ -29,21 +30,29 @@ export function createClock() {
   let last = -1;
 
   // rate is the pace of the last second, virtual ns per wall ms: the nominal one
-  // unless the server clearly cannot keep it.
+  // unless the slope of the frames says that the server clearly cannot keep it.
   function rate() {
     const nominal = speed * 1e6;
-    const first = samples[0];
-    const newest = samples.at(-1);
-    if (!first || !newest || newest.wall - first.wall < window / 2) return nominal;
-    const reached = (newest.time - first.time) / (newest.wall - first.wall);
-    return reached > 0 && Math.abs(reached / nominal - 1) > 0.1 ? reached : nominal;
+    if (samples.length < 4 || samples[samples.length - 1].wall - samples[0].wall < window / 2) return nominal;
+    const wall = mean((s) => s.wall);
+    const newTime = mean((s) => s.time);
+    const slope = mean((s) => (s.wall - wall) * (s.time - newTime)) / mean((s) => (s.wall - wall) ** 2);
+    return slope > 0 && Math.abs(slope / nominal - 1) > 0.1 ? slope : nominal;
+  }
+
+  const mean = (/** @type {(s: {wall: number, time: number}) => number} */ of) => samples.reduce((sum, s) => sum + of(s), 0) / samples.length;
+
+  // raggedness is the longest that a moment of the line had to be waited for, in ms:
+  // where frames come in bursts the cursor must stay that far behind.
+  function raggedness(/** @type {number} */ pace, /** @type {number} */ line) {
+    return samples.reduce((most, s, i) => (i ? Math.max(most, s.wall - (samples[i - 1].time - line) / pace) : most), 0);
   }
 
   function play(/** @type {number} */ wall, /** @type {number} */ elapsed, /** @type {number} */ head) {
     if (samples.length === 0) return time;
     const pace = rate();
-    const line = samples.reduce((sum, s) => sum + s.time - pace * s.wall, 0) / samples.length;
-    const target = line + pace * (wall - lag);
+    const line = mean((s) => s.time - pace * s.wall);
+    const target = line + pace * (wall - Math.max(lag, Math.min(mostLag, raggedness(pace, line))));
     const late = (target - time) / pace;
     if (late > jumpAfter) return Math.min(head, target);
     if (late < -holdAfter) return time;

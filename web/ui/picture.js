@@ -3,6 +3,7 @@
 import { windowOf } from '../stage/lanelayout.js';
 import { createLanes } from '../stage/lanes.js';
 import { createStage } from '../stage/stage.js';
+import { whenChanged } from './dom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -69,9 +70,12 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
     actions.touch();
   }
 
+  const words = whenChanged((/** @type {View['t']} */ t) => lanesHost.setAttribute('aria-label', t('lanes.label')));
+
   return {
     /** @param {View} view */
     render(view) {
+      words(view.t);
       const { scenario } = view;
       if (scenario && scenario.name !== wanted) load(scenario.name, scenario.scene ? scenario.name : 'generic');
       if (!view.live) return;

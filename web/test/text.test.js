@@ -1,0 +1,66 @@
+// The words: both languages complete, every key there that the code asks for, and
+// none that nobody asks for.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { pickLanguage, speaker } from '../core/language.js';
+import en from '../text/en.js';
+import zh from '../text/zh.js';
+
+const root = new URL('../', import.meta.url);
+const sources = ['app.js', ...['core', 'net', 'stage', 'scenes', 'scenes/parts', 'ui'].flatMap((folder) => readdirSync(new URL(folder, root)).filter((f) => f.endsWith('.js')).map((f) => `${folder}/${f}`))]
+  .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
+
+const holes = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+
+test('both languages have the same keys, with the same holes', () => {
+  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en)) {
+    assert.ok(en[key].trim() && zh[key].trim(), `${key} is empty`);
+    const needed = (text) => new Set(holes(text).filter((name) => name !== 'n' || !key.endsWith('.one')));
+    assert.deepEqual(needed(zh[key]), needed(en[key]), `holes of ${key}`);
+  }
+});
+
+test('Chinese is written in Chinese, with its own punctuation', () => {
+  for (const [key, text] of Object.entries(zh)) {
+    assert.doesNotMatch(text, /[\u4e00-\u9fff]\s*[,;:?!]/u, key);
+    if (/[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(text)) assert.match(text, /[\u4e00-\u9fff]/u, key);
+  }
+});
+
+test('every key that the code asks for exists', () => {
+  for (const { path, text } of sources) {
+    for (const [, key] of text.matchAll(/\bt\(\s*'([^']+)'/g)) assert.ok(key in en, `${path} asks for ${key}`);
+    for (const [, template] of text.matchAll(/\bt\(\s*`([^`]+)`/g)) {
+      const pattern = new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '.+')}$`);
+      assert.ok(Object.keys(en).some((key) => pattern.test(key)), `${path} asks for ${template}`);
+    }
+  }
+});
+
+test('every key is asked for', () => {
+  const all = sources.map((s) => s.text).join('\n');
+  const literals = new Set([...all.matchAll(/'([\w.]+)'/g)].map((m) => m[1]));
+  const templates = [...all.matchAll(/`([\w.]*\.\$\{[^`]*)`/g)].map(([, template]) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[\\w.]+')}$`));
+  for (const key of Object.keys(en)) {
+    const base = key.replace(/\.(one|short)$/, '');
+    assert.ok(literals.has(key) || literals.has(base) || templates.some((t) => t.test(key)), `nobody asks for ${key}`);
+  }
+});
+
+test('a speaker fills holes, takes the form for one, and gives unknown keys back', () => {
+  const t = speaker('en');
+  assert.equal(t('verdict.done', { at: '4.0 s' }), 'Ended at 4.0 s');
+  assert.equal(t('card.before', { n: 1 }), '1 other before it');
+  assert.equal(t('card.before', { n: 3 }), '3 others before it');
+  assert.equal(t('no.such.key'), 'no.such.key');
+  assert.equal(t('verdict.done'), 'Ended at {at}');
+});
+
+test('the language is the one chosen, else the first wished for that we have', () => {
+  assert.equal(pickLanguage('zh', ['en-GB']), 'zh');
+  assert.equal(pickLanguage(null, ['de-DE', 'zh-CN', 'en']), 'zh');
+  assert.equal(pickLanguage(null, ['de-DE']), 'en');
+  assert.equal(pickLanguage('xx', ['EN-us']), 'en');
+});

@@ -1,0 +1,48 @@
+// The tokens: words 4.5:1 and shapes 3:1 against what they stand on, in both themes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const css = readFileSync(new URL('../style.css', import.meta.url), 'utf8');
+const dark = tokens(css.slice(0, css.indexOf("[data-theme='light']")));
+const light = { ...dark, ...tokens(/\n\[data-theme='light'\] \{([^}]*)\}/.exec(css)[1]) };
+
+function tokens(text) {
+  return Object.fromEntries([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1], m[2]]));
+}
+
+function luminance(hex) {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(a, b) {
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const grounds = ['panel', 'panel-2', 'bg'];
+const states = ['run', 'ready', 'blocked', 'sleep', 'new', 'failed'];
+
+for (const [theme, token] of Object.entries({ dark, light })) {
+  const check = (least, words, on) => {
+    for (const word of words) {
+      for (const ground of on) {
+        assert.ok(token[word] && token[ground], `${word} on ${ground} is a colour`);
+        const ratio = contrast(token[word], token[ground]);
+        assert.ok(ratio >= least, `${word} on ${ground}: ${ratio.toFixed(2)}`);
+      }
+    }
+  };
+  test(`${theme}: words`, () => {
+    check(4.5, ['text', 'text-dim', 'text-faint'], grounds);
+    check(4.5, ['text', 'text-dim'], ['grass', 'accent-soft']);
+    check(4.5, [...states, 'danger', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `ansi-${n}`)], ['panel']);
+    check(4.5, ['on-accent'], ['accent']);
+    check(4.5, ['on-brand'], ['brand']);
+  });
+  test(`${theme}: shapes`, () => {
+    check(3, [...states, 'done', 'killed'], [...grounds, 'grass', 'road']);
+    check(3, ['accent', 'knob'], ['panel']);
+  });
+}
