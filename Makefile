@@ -43,6 +43,7 @@ unit:
 
 fuzz:
 	go test -run '^$$' -fuzz FuzzCommand -fuzztime $(FUZZTIME) ./server/hub
+	go test -run '^$$' -fuzz FuzzUnpickle -fuzztime $(FUZZTIME) ./sim
 
 web:
 	rm -rf $(BUILD)/traces

@@ -139,9 +139,9 @@ func TestSemantics(t *testing.T) {
 		{"queues give in their order", func(t *sim.Thread) {
 			for _, make := range []func(*sim.Thread, string, int) *sim.Queue{sim.NewQueue, sim.NewLifoQueue, sim.NewPriorityQueue} {
 				q := make(t, "q", 3)
-				q.Put(t, []any{1, "alex"})
-				q.Put(t, []any{5, "eric"})
-				q.Put(t, []any{3, "liumj"})
+				q.Put(t, sim.NewList(1, "alex"))
+				q.Put(t, sim.NewList(5, "eric"))
+				q.Put(t, sim.NewList(3, "liumj"))
 				t.Print("%v %v %s %s %s", q.Empty(), q.Full(), sim.Repr(q.Get(t)), sim.Repr(q.Get(t)), sim.Repr(q.Get(t)))
 			}
 		}, "0 false true [1, 'alex'] [5, 'eric'] [3, 'liumj']\n0 false true [3, 'liumj'] [5, 'eric'] [1, 'alex']\n0 false true [1, 'alex'] [3, 'liumj'] [5, 'eric']\n0 done\n"},

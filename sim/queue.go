@@ -13,7 +13,7 @@ var (
 // the threads that put to the threads that get. With a maxsize above 0, a put
 // into a full queue waits for room.
 //
-// Items are ints, strings, nil, bools or []any of them, and are ordered and
+// Items are values, see [Value], ordered and
 // shown as Python orders and shows them.
 type Queue struct {
 	objectBase
@@ -29,7 +29,7 @@ type Queue struct {
 // entry is an item with the value it stands for.
 type entry struct {
 	Item
-	value any
+	value Value
 	clock clock // what the thread that put it had done
 }
 
@@ -68,7 +68,7 @@ func (q *Queue) Empty() bool { return len(q.entries) == 0 }
 func (q *Queue) Full() bool { return q.maxsize > 0 && len(q.entries) >= q.maxsize }
 
 // Put puts an item, waiting for room as long as it takes.
-func (q *Queue) Put(t *Thread, value any) {
+func (q *Queue) Put(t *Thread, value Value) {
 	if err := q.put(t, value, never); err != nil {
 		panic(err)
 	}
@@ -76,16 +76,16 @@ func (q *Queue) Put(t *Thread, value any) {
 
 // TryPut puts an item if there is room, as put_nowait does, and returns
 // [ErrFull] otherwise.
-func (q *Queue) TryPut(t *Thread, value any) error { return q.tryErr(q.put(t, value, t.k.now)) }
+func (q *Queue) TryPut(t *Thread, value Value) error { return q.tryErr(q.put(t, value, t.k.now)) }
 
 // PutWithin waits at most d for room, and returns [ErrFull] if there was none.
 // A negative d raises ValueError, unless the queue has no bound.
-func (q *Queue) PutWithin(t *Thread, value any, d time.Duration) error {
+func (q *Queue) PutWithin(t *Thread, value Value, d time.Duration) error {
 	t.refuse(d < 0 && q.maxsize > 0, "'timeout' must be a non-negative number")
 	return q.tryErr(q.put(t, value, t.deadline(d)))
 }
 
-func (q *Queue) put(t *Thread, value any, deadline int64) *Exception {
+func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 	if !t.enter() {
 		return nil
 	}
@@ -125,7 +125,7 @@ func (q *Queue) unlock(t *Thread) {
 }
 
 // Get takes the next item out, waiting for one as long as it takes.
-func (q *Queue) Get(t *Thread) any {
+func (q *Queue) Get(t *Thread) Value {
 	v, err := q.get(t, never)
 	if err != nil {
 		panic(err)
@@ -135,20 +135,20 @@ func (q *Queue) Get(t *Thread) any {
 
 // TryGet takes the next item out if there is one, as get_nowait does, and
 // returns [ErrEmpty] otherwise.
-func (q *Queue) TryGet(t *Thread) (any, error) {
+func (q *Queue) TryGet(t *Thread) (Value, error) {
 	v, err := q.get(t, t.k.now)
 	return v, q.tryErr(err)
 }
 
 // GetWithin waits at most d for an item, and returns [ErrEmpty] if none came.
 // A negative d raises ValueError.
-func (q *Queue) GetWithin(t *Thread, d time.Duration) (any, error) {
+func (q *Queue) GetWithin(t *Thread, d time.Duration) (Value, error) {
 	t.refuse(d < 0, "'timeout' must be a non-negative number")
 	v, err := q.get(t, t.deadline(d))
 	return v, q.tryErr(err)
 }
 
-func (q *Queue) get(t *Thread, deadline int64) (any, *Exception) {
+func (q *Queue) get(t *Thread, deadline int64) (Value, *Exception) {
 	if !t.enter() {
 		return nil, nil
 	}

@@ -1,106 +1,90 @@
 package sim
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
+import "math"
 
-// Repr shows a value as Python's repr does: None, True, 42, 'alex', [1, 'alex'].
-func Repr(v any) string {
+// Value is a Python value as far as simulated programs need them:
+//
+//   - nil is None; bool and int are themselves, an int having 64 bits
+//   - [Float] is a float
+//   - string is a str written in the program, so that equal ones are one object,
+//     as CPython interns them; *[Str] is a str made at run time
+//   - *[Bytes], *[List], *[Tuple] and *[Dict] are objects of their own
+//   - [Global] is a function or class known by its name, *[Instance] what a call
+//     of one gave, an exception in most cases
+//
+// Any other type is a mistake of the program and panics.
+type Value = any
+
+// Float is a Python float by its bits, so that no arithmetic on it can differ
+// between machines. The zero value is 0.0.
+type Float uint64
+
+// FloatOf returns the Python float of a Go one.
+func FloatOf(f float64) Float { return Float(math.Float64bits(f)) }
+
+func (f Float) value() float64 { return math.Float64frombits(uint64(f)) }
+
+// Str is a str made at run time, such as one that was received: equal ones are
+// different objects. It does not change.
+type Str struct{ text string }
+
+// NewStr makes a str.
+func NewStr(text string) *Str { return &Str{text} }
+
+// Bytes is a bytes object. It does not change.
+type Bytes struct{ data string }
+
+// NewBytes makes a bytes object with a copy of data.
+func NewBytes(data []byte) *Bytes { return &Bytes{string(data)} }
+
+// List is a list. The zero value is empty.
+type List struct{ Items []Value }
+
+// NewList makes a list of items.
+func NewList(items ...Value) *List { return &List{items} }
+
+// Append adds an item at the end.
+func (l *List) Append(item Value) { l.Items = append(l.Items, item) }
+
+// Tuple is a tuple. It does not change; the zero value is empty.
+type Tuple struct{ items []Value }
+
+// NewTuple makes a tuple of items.
+func NewTuple(items ...Value) *Tuple { return &Tuple{items} }
+
+// Len returns the number of items.
+func (t *Tuple) Len() int { return len(t.items) }
+
+// At returns the i-th item, from 0.
+func (t *Tuple) At(i int) Value { return t.items[i] }
+
+// Global is a function or class by the name that pickle knows it by.
+type Global struct{ Module, Name string }
+
+// Instance is what calling a class with arguments gave, known by just that.
+type Instance struct {
+	Class Global
+	Args  *Tuple
+}
+
+// text returns the characters of a str, false for what is none.
+func text(v Value) (string, bool) {
 	switch v := v.(type) {
-	case nil:
-		return "None"
+	case string:
+		return v, true
+	case *Str:
+		return v.text, true
+	}
+	return "", false
+}
+
+// integer returns the number that an int or a bool is, false for what is none.
+func integer(v Value) (int, bool) {
+	switch v := v.(type) {
 	case bool:
-		if v {
-			return "True"
-		}
-		return "False"
+		return int(truth(v)), true
 	case int:
-		return strconv.Itoa(v)
-	case string:
-		return reprString(v)
-	case []any:
-		parts := make([]string, len(v))
-		for i, e := range v {
-			parts[i] = Repr(e)
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		return v, true
 	}
-	panic(fmt.Sprintf("sim: no Python value for %T", v))
-}
-
-// reprString quotes as Python does: single quotes, unless the text has one and
-// no double one.
-func reprString(s string) string {
-	quote := '\''
-	if strings.ContainsRune(s, '\'') && !strings.ContainsRune(s, '"') {
-		quote = '"'
-	}
-	var b strings.Builder
-	b.WriteRune(quote)
-	for _, r := range s {
-		switch {
-		case r == quote || r == '\\':
-			b.WriteRune('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteRune(quote)
-	return b.String()
-}
-
-// less compares as Python's < does, raising TypeError for values that have no
-// order.
-func less(t *Thread, a, b any) bool {
-	switch a := a.(type) {
-	case int:
-		if b, ok := b.(int); ok {
-			return a < b
-		}
-	case string:
-		if b, ok := b.(string); ok {
-			return a < b
-		}
-	case []any:
-		if b, ok := b.([]any); ok {
-			return lessList(t, a, b)
-		}
-	}
-	t.Raise("TypeError", fmt.Sprintf("'<' not supported between instances of '%s' and '%s'", typeName(a), typeName(b)))
-	return false
-}
-
-// lessList compares the first pair of elements that differ.
-func lessList(t *Thread, a, b []any) bool {
-	for i := 0; i < len(a) && i < len(b); i++ {
-		if Repr(a[i]) != Repr(b[i]) {
-			return less(t, a[i], b[i])
-		}
-	}
-	return len(a) < len(b)
-}
-
-func typeName(v any) string {
-	switch v.(type) {
-	case nil:
-		return "NoneType"
-	case bool:
-		return "bool"
-	case int:
-		return "int"
-	case string:
-		return "str"
-	}
-	return "list"
+	return 0, false
 }
