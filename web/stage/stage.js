@@ -54,6 +54,7 @@ export function createStage(host, handlers, clock = {}) {
   /** @type {Map<number, Node>} */
   let threads = new Map();
   let scene = '';
+  let label = '';
   let time = 0; // wall time of this frame
   let span = glideTime;
   let fresh = true; // the first picture of a scene stands at once
@@ -214,8 +215,8 @@ export function createStage(host, handlers, clock = {}) {
         svg.replaceChildren();
         root.nodes.clear();
         root.ghosts = [];
-        svg.setAttribute('aria-label', view.t('stage.label'));
       }
+      if (label !== view.t('stage.label')) svg.setAttribute('aria-label', (label = view.t('stage.label')));
       patch(svg, root, marks);
     },
     /** Whether something is still on its way. */
