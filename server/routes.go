@@ -35,13 +35,13 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 	api := api{h}
 
 	r := chi.NewRouter()
-	r.Use(accessLog(log), recoverer(log), secure, sameOrigin())
+	r.Use(accessLog(log), recoverer(log), secure, sameOrigin(), middleware.GetHead)
 	r.NotFound(notFound)
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	r.Get("/ws/{id}", api.watch)
 	r.Group(func(r chi.Router) {
-		r.Use(middleware.Compress(5, "text/html", "text/css", "text/javascript", "text/markdown", "image/svg+xml", "application/json"), middleware.GetHead)
+		r.Use(middleware.Compress(5, "text/html", "text/css", "text/javascript", "text/markdown", "image/svg+xml", "application/json"))
 		r.Route("/api", func(r chi.Router) {
 			r.Use(middleware.RequestSize(bodyLimit), noStore)
 			r.Get("/scenarios", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, list) })
@@ -83,7 +83,10 @@ func (a api) info(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a api) delete(w http.ResponseWriter, r *http.Request) {
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	token, isToken := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !isToken {
+		token = ""
+	}
 	if err := a.hub.Delete(chi.URLParam(r, "id"), token); err != nil {
 		hub.WriteError(w, err)
 		return

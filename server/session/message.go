@@ -31,12 +31,13 @@ type attach struct {
 	joined func(Status, []Update)
 }
 
+// on may let a newcomer in ahead of the others: what is not published yet will be
+// published as a state, which moves everybody on.
 func (m attach) on(s *Session) {
-	s.publish()
 	s.viewers++
 	s.awake = true
 	if s.viewers == 1 {
-		s.told = s.status()
+		s.sent, s.wanted, s.told = s.here(), false, s.status()
 	}
 	m.joined(s.status(), s.opening(m.cursor))
 }

@@ -93,6 +93,16 @@ type place struct{ epoch, seq, time int64 }
 
 // New begins a session at time zero, playing as soon as somebody watches.
 func New(config Config, spec Spec, audience Audience) (*Session, error) {
+	s, err := prepare(config, spec, audience)
+	if err != nil {
+		return nil, err
+	}
+	go s.loop()
+	return s, nil
+}
+
+// prepare makes a session that does not live yet.
+func prepare(config Config, spec Spec, audience Audience) (*Session, error) {
 	s := &Session{
 		config:   config.withDefaults(),
 		audience: audience,
@@ -106,7 +116,6 @@ func New(config Config, spec Spec, audience Audience) (*Session, error) {
 	if err := s.begin(spec); err != nil {
 		return nil, err
 	}
-	go s.loop()
 	return s, nil
 }
 
@@ -146,16 +155,22 @@ func (s *Session) loop() {
 		wake, stop := s.alarm()
 		select {
 		case m := <-s.mail:
-			m.on(s)
+			s.turn(m)
 		case <-wake:
+			s.tick()
 		}
 		stop()
-		s.settle()
-		s.tick()
 	}
 	s.closeRun()
 	s.audience.Closed(s.ending)
 	s.payOwed()
+}
+
+// turn deals with a message, and then with what is due.
+func (s *Session) turn(m message) {
+	m.on(s)
+	s.settle()
+	s.tick()
 }
 
 // alarm wakes the session when something is due. A session that has nothing to

@@ -1,0 +1,280 @@
+package hub
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+	"go.uber.org/goleak"
+
+	"interleave/server/session"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// patience bounds every wait for a condition.
+const patience = 20 * time.Second
+
+// smallBuffer keeps the kernel from hiding that a viewer does not read.
+const smallBuffer = 64 << 10
+
+// fastClock is a wall clock that runs too fast, so that a test need not wait for
+// frames.
+type fastClock struct {
+	begun time.Time
+	haste time.Duration
+}
+
+func (c fastClock) Now() time.Time { return c.begun.Add(time.Since(c.begun) * c.haste) }
+
+func (c fastClock) After(d time.Duration) (<-chan time.Time, func()) {
+	t := time.NewTimer(d / c.haste)
+	return t.C, func() { t.Stop() }
+}
+
+// house is a hub behind a server.
+type house struct {
+	t   *testing.T
+	hub *Hub
+	url string
+}
+
+func newHouse(t *testing.T, config Config) *house {
+	t.Helper()
+	config.Log = slog.New(slog.DiscardHandler)
+	config.Session.Log = config.Log
+	if config.Session.Clock == nil {
+		config.Session.Clock = fastClock{time.Now(), 20}
+	}
+	h := New(config)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.Serve(w, r, strings.TrimPrefix(r.URL.Path, "/ws/"))
+	}))
+	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			c.(*net.TCPConn).SetWriteBuffer(smallBuffer)
+		}
+	}
+	server.Start()
+	t.Cleanup(func() {
+		h.Close()
+		server.Close()
+	})
+	return &house{t, h, "ws" + strings.TrimPrefix(server.URL, "http")}
+}
+
+// create makes a session and returns its id and token.
+func (h *house) create(c session.Choice) (id, token string) {
+	h.t.Helper()
+	id, token, _, err := h.hub.Create(c)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return id, token
+}
+
+func (h *house) info(id string) session.Info {
+	h.t.Helper()
+	i, err := h.hub.Info(id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return i
+}
+
+// heard is any message to a tab.
+type heard struct {
+	Type, Role, Session, Scenario string
+	ID                            *int64
+	Epoch, Seq, From, To          int64
+	Time, Gap, Held, Missing      int64
+	Records, Prints, Marks        []json.RawMessage
+	Lanes, Levels                 [][]any
+	State                         json.RawMessage
+	Code, Message, Field          string
+	Playing                       bool
+	Speed, Actual                 float64
+	Viewers, Frame                int
+	Policy, Bound, Hash           string
+	Seed                          int64
+	raw                           []byte
+}
+
+// tab is a browser tab. It fails the test on a frame that it could not use.
+type tab struct {
+	t       *testing.T
+	ws      *websocket.Conn
+	at      session.Cursor
+	time    int64
+	state   json.RawMessage // of the last keyframe
+	gaps    []int64
+	started bool
+	joining bool
+	nextID  int64
+}
+
+var dialer = websocket.Dialer{
+	Subprotocols: []string{Protocol},
+	NetDial: func(network, addr string) (net.Conn, error) {
+		c, err := net.Dial(network, addr)
+		if err == nil {
+			err = c.(*net.TCPConn).SetReadBuffer(smallBuffer)
+		}
+		return c, err
+	},
+}
+
+func (h *house) dial(id string) *tab {
+	h.t.Helper()
+	ws, _, err := dialer.Dial(h.url+"/ws/"+id, nil)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.t.Cleanup(func() { ws.Close() })
+	return &tab{t: h.t, ws: ws}
+}
+
+// join opens a tab that has been let in and has its first frame.
+func (h *house) join(id, token string, cursor *session.Cursor) *tab {
+	h.t.Helper()
+	b := h.dial(id)
+	b.joining = true
+	m := map[string]any{"type": "join"}
+	if token != "" {
+		m["token"] = token
+	}
+	if cursor != nil {
+		m["cursor"] = map[string]int64{"epoch": cursor.Epoch, "seq": cursor.Seq}
+		b.at, b.started = *cursor, true
+	}
+	b.say(m)
+	if w := b.hear(); w.Type != "welcome" || w.Session != id || (w.Role == "owner") != (token != "") || w.Frame != 50 {
+		h.t.Fatalf("welcome %s", w.raw)
+	}
+	if s := b.hear(); s.Type != "status" || len(s.Hash) != 16 {
+		h.t.Fatalf("status %s", s.raw)
+	}
+	if f := b.hear(); f.Type != "keyframe" && (f.Type != "delta" || cursor == nil) {
+		h.t.Fatalf("first frame %s", f.raw)
+	}
+	return b
+}
+
+func (b *tab) say(message any) {
+	b.t.Helper()
+	if err := b.ws.WriteJSON(message); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) sayText(text string) {
+	b.t.Helper()
+	if err := b.ws.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// hear returns the next message and takes in what it is about.
+func (b *tab) hear() heard {
+	b.t.Helper()
+	m, err := b.listen()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return m
+}
+
+func (b *tab) listen() (m heard, err error) {
+	b.t.Helper()
+	b.ws.SetReadDeadline(time.Now().Add(patience))
+	if _, m.raw, err = b.ws.ReadMessage(); err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(m.raw, &m); err != nil {
+		b.t.Fatalf("%v: %s", err, m.raw)
+	}
+	b.follow(m)
+	return m, nil
+}
+
+func (b *tab) follow(m heard) {
+	b.t.Helper()
+	next := session.Cursor{Epoch: m.Epoch, Seq: m.To}
+	switch m.Type {
+	case "keyframe":
+		next.Seq = m.Seq
+		want := gap(b.at, next)
+		if !b.started || b.joining && m.Epoch != b.at.Epoch {
+			want = 0
+		}
+		if m.Gap != want {
+			b.t.Fatalf("gap %d from %+v to %+v", m.Gap, b.at, next)
+		}
+		b.state = m.State
+		b.gaps = append(b.gaps, m.Gap)
+	case "delta":
+		if m.Epoch != b.at.Epoch || m.From != b.at.Seq || int64(len(m.Records)) != m.To-m.From || m.Time < b.time {
+			b.t.Fatalf("a delta that does not follow %+v at %d: %.200s", b.at, b.time, m.raw)
+		}
+	default:
+		return
+	}
+	b.at, b.time, b.started, b.joining = next, m.Time, true, false
+}
+
+// until listens until a message fits.
+func (b *tab) until(fits func(heard) bool) heard {
+	b.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		if m := b.hear(); fits(m) {
+			return m
+		}
+	}
+	b.t.Fatal("the message never came")
+	return heard{}
+}
+
+// ask sends a message with an id and returns the answer to it.
+func (b *tab) ask(message map[string]any) heard {
+	b.t.Helper()
+	b.nextID++
+	id := b.nextID
+	message["id"] = id
+	b.say(message)
+	return b.until(func(m heard) bool { return m.ID != nil && *m.ID == id })
+}
+
+// does gives a command that is carried out.
+func (b *tab) does(message map[string]any) {
+	b.t.Helper()
+	if m := b.ask(message); m.Type != "ok" {
+		b.t.Fatalf("%v: %s", message, m.raw)
+	}
+}
+
+// fails gives a command that is refused with a code and a field.
+func (b *tab) fails(message map[string]any, code session.Code, field string) {
+	b.t.Helper()
+	if m := b.ask(message); m.Type != "error" || m.Code != string(code) || m.Field != field || m.Message == "" {
+		b.t.Errorf("%v: %s; want %s about %q", message, m.raw, code, field)
+	}
+}
+
+// closed listens until the connection ends and returns the close code.
+func (b *tab) closed() int {
+	b.t.Helper()
+	for {
+		if _, err := b.listen(); err != nil {
+			if e, ok := err.(*websocket.CloseError); ok {
+				return e.Code
+			}
+			b.t.Fatalf("the connection ended without a close code: %v", err)
+		}
+	}
+}

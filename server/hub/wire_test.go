@@ -1,0 +1,220 @@
+package hub
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"net/http/httptest"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"interleave/server/session"
+	"interleave/sim"
+)
+
+func TestRecords(t *testing.T) {
+	for want, r := range map[string]sim.Record{
+		`{"time":5,"thread":3,"kind":"state","from":"running","to":"blocked","reason":"put","object":4,"line":12,"text":"7"}`: {
+			Seq: 9, Time: 5, Thread: 3, Kind: sim.KindState, From: int64(sim.StateRunning), To: int64(sim.StateBlocked), Reason: sim.ReasonPut, Object: 4, Until: -1, Line: 12, Text: "7"},
+		`{"thread":3,"kind":"state","from":"running","to":"sleeping","until":0}`: {
+			Thread: 3, Kind: sim.KindState, From: int64(sim.StateRunning), To: int64(sim.StateSleeping), Until: 0},
+		`{"time":1,"thread":2,"kind":"put","object":4,"from":1,"to":2,"index":1,"text":"\"a\""}`: {
+			Time: 1, Thread: 2, Kind: sim.KindPut, Object: 4, From: 1, To: 2, Until: -1, Index: 1, Text: `"a"`},
+		`{"kind":"object","object":4,"from":3,"class":"lifoqueue","text":"q","index":1}`: {
+			Kind: sim.KindObject, Object: 4, From: 3, Until: -1, Class: sim.ClassLifoQueue, Text: "q", Index: 1},
+		`{"thread":2,"kind":"thread","from":1,"by":1,"to":1,"text":"李闯"}`: {
+			Thread: 2, Kind: sim.KindThread, From: 1, To: 1, By: 1, Until: -1, Text: "李闯"},
+		`{"kind":"verdict","verdict":{"kind":"hang","threads":[2],"cycle":[],"unless":["cars"],"text":"x"}}`: {
+			Kind: sim.KindVerdict, Until: -1, Verdict: &sim.Verdict{Kind: sim.VerdictHang, Threads: []sim.ThreadID{2}, Unless: []string{"cars"}, Text: "x"}},
+		`{"kind":"verdict"}`: {Kind: sim.KindVerdict, Until: -1},
+	} {
+		var got text
+		got.record(&r, false)
+		if !sameJSON(t, got, want) {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	var numbered text
+	numbered.record(&sim.Record{Seq: 9, Kind: sim.KindPrint, Until: -1}, true)
+	if string(numbered) != `{"seq":9,"kind":"print"}` {
+		t.Errorf("%s", numbered)
+	}
+}
+
+func sameJSON(t *testing.T, a []byte, b string) bool {
+	t.Helper()
+	var x, y any
+	if err := json.Unmarshal(a, &x); err != nil {
+		t.Fatalf("%v: %s", err, a)
+	}
+	if err := json.Unmarshal([]byte(b), &y); err != nil {
+		t.Fatalf("%v: %s", err, b)
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+// TestStateAsDocumented compares the members of a state with the examples of the
+// protocol's description.
+func TestStateAsDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/protocol.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := sim.State{
+		Params: []sim.ParamState{{Name: "cars", Value: 6}}, Processes: []sim.ProcessState{{ID: 1, Name: "main"}},
+		Threads: []sim.ThreadInfo{{Locals: []sim.Local{{Name: "count", Value: 14}}, Last: &sim.LastOp{Kind: sim.KindPut}}},
+		Objects: []sim.ObjectInfo{{Items: []sim.Item{{}}}},
+	}
+	var got text
+	got.state(&s)
+	var state struct {
+		Threads, Objects []json.RawMessage
+	}
+	if err := json.Unmarshal(got, &state); err != nil {
+		t.Fatal(err)
+	}
+	for name, is := range map[string][]byte{"id\": 3": state.Threads[0], "id\": 4": state.Objects[0]} {
+		example := regexp.MustCompile(`(?s)` + "```json\n" + `(\{"` + regexp.QuoteMeta(name) + `.*?)` + "\n```").FindSubmatch(doc)
+		if example == nil {
+			t.Fatalf("no example with %s", name)
+		}
+		if !slices.Equal(members(t, is), members(t, example[1])) {
+			t.Errorf("members %v\ndocumented are %v", members(t, is), members(t, example[1]))
+		}
+	}
+	if want := []string{"objects", "params", "processes", "seq", "step", "threads", "time", "verdict"}; !slices.Equal(members(t, got), want) {
+		t.Errorf("members %v", members(t, got))
+	}
+}
+
+// members returns the names of an object's members.
+func members(t *testing.T, object []byte) []string {
+	t.Helper()
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(object, &m); err != nil {
+		t.Fatalf("%v: %s", err, object)
+	}
+	return slices.Sorted(maps.Keys(m))
+}
+
+// TestCodes holds the list of codes to the protocol's description.
+func TestCodes(t *testing.T) {
+	doc, err := os.ReadFile("../../docs/protocol.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := regexp.MustCompile(`Codes: (.*?)\.\n`).FindSubmatch(doc)
+	if list == nil {
+		t.Fatal("no list of codes")
+	}
+	var documented []string
+	for _, code := range regexp.MustCompile("`([a-z_]+)`").FindAllSubmatch(list[1], -1) {
+		documented = append(documented, string(code[1]))
+	}
+	slices.Sort(documented)
+	var own []string
+	for code := range statuses {
+		own = append(own, string(code))
+	}
+	slices.Sort(own)
+	if !slices.Equal(own, documented) {
+		t.Errorf("codes %v\ndocumented are %v", own, documented)
+	}
+}
+
+func TestWriteError(t *testing.T) {
+	for err, want := range map[error]string{
+		refuse(session.BadParam, "cars", "too many"): `422 {"error":{"code":"bad_param","message":"too many","field":"cars"}}`,
+		session.ErrClosed: `404 {"error":{"code":"not_found","message":"there is no such session"}}`,
+		os.ErrPermission:  `500 {"error":{"code":"internal","message":"something went wrong in the server"}}`,
+	} {
+		w := httptest.NewRecorder()
+		WriteError(w, err)
+		if got := strings.TrimSpace(w.Result().Status[:3] + " " + w.Body.String()); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// FuzzText checks that any text comes through as a JSON string.
+func FuzzText(f *testing.F) {
+	for _, s := range []string{"", "car [2] is running...", "\x1b[32;1mgreen\x1b[0m", `"\` + "\x00\u2028", "李闯", "\xff\xfe"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var got string
+		if err := json.Unmarshal(appendString(nil, s), &got); err != nil {
+			t.Fatalf("%q: %v", s, err)
+		}
+		if want := strings.ToValidUTF8(s, "\uFFFD"); utf8.ValidString(s) && got != want || len(got) > 3*len(s) {
+			t.Errorf("%q became %q", s, got)
+		}
+	})
+}
+
+// FuzzCommand checks that whatever a tab sends is understood or refused, and
+// what is understood has every field that it needs.
+func FuzzCommand(f *testing.F) {
+	for _, s := range []string{
+		`{"type":"join","token":"x","cursor":{"epoch":1,"seq":2}}`, `{"type":"play","id":1}`, `{"type":"speed","speed":0.5}`,
+		`{"type":"set","name":"cars","value":3}`, `{"type":"seed","seed":9007199254740992}`, `{"type":"range","epoch":1,"from":0,"to":1,"width":3}`,
+		`{"type":"set","name":"cars","value":1e3}`, `{"type":"play","Speed":1}`, `{"type":"play","type":"set"}`, `[]`, `null`, `{"type":null}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := decodeRequest(data)
+		if err != nil {
+			refusal := asRefusal(err)
+			if statuses[refusal.Code] != 400 || refusal.Message == "" || !json.Valid(encodeError(r.ID, refusal)) {
+				t.Errorf("%q: %v", data, err)
+			}
+			return
+		}
+		known, ok := requestFields[r.Type]
+		if !ok {
+			t.Fatalf("%q: type %q", data, r.Type)
+		}
+		given := members(t, data)
+		for _, name := range known {
+			if !strings.HasSuffix(name, "?") && !slices.Contains(given, name) {
+				t.Errorf("%q: no %s", data, name)
+			}
+		}
+		if _, is := r.command(); is == (r.Type == "join" || r.Type == "range") {
+			t.Errorf("%q: a command: %t", data, is)
+		}
+	})
+}
+
+// FuzzChoice checks that any body makes a session that can run, or a refusal.
+func FuzzChoice(f *testing.F) {
+	for _, s := range []string{
+		`{"scenario":"trafficlight"}`, `{"scenario":"semaphore","preset":"narrow","params":{"threads":3},"seed":5,"policy":"random"}`,
+		`{"scenario":"trafficlight","params":{"cars":-1}}`, `{"scenario":""}`, `{"scenario":null}`, `{"scenario":"semaphore","x":1}`, `{} {}`, `[`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		choice, err := DecodeChoice(bytes.NewReader(data))
+		if err == nil {
+			var spec session.Spec
+			if spec, err = session.NewSpec(choice); err == nil {
+				run, err := session.Replay(spec, nil, nil)
+				if err != nil {
+					t.Fatalf("%q: %v", data, err)
+				}
+				run.Close()
+				return
+			}
+		}
+		if refusal := asRefusal(err); statuses[refusal.Code]/100 != 4 || refusal.Message == "" {
+			t.Errorf("%q: %v", data, err)
+		}
+	})
+}
