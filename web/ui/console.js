@@ -64,14 +64,19 @@ export function createConsole(host, actions) {
     filter.replaceChildren(h('option', { value: '0', textContent: t('console.all') }),
       ...names.split('\n').map((name, i) => h('option', { value: i + 1, textContent: name })));
   });
+  const chosen = whenChanged((/** @type {number} */ thread, /** @type {string} */ _names, /** @type {View['t']} */ _t) => { filter.value = String(thread); });
   const noting = whenChanged((/** @type {string} */ text) => {
     note.textContent = text;
     note.hidden = !text;
   });
-  const stretch = whenChanged((/** @type {number} */ count) => space.style.setProperty('height', `${count * rowHeight}px`));
+  const stretch = whenChanged((/** @type {number} */ count, /** @type {number} */ _height, /** @type {boolean} */ end) => {
+    space.style.setProperty('height', `${count * rowHeight}px`);
+    if (end) scroller.scrollTop = count * rowHeight;
+  });
+  const shift = whenChanged((/** @type {number} */ first) => rows.style.setProperty('transform', `translateY(${first * rowHeight}px)`));
 
   function lines(/** @type {View} */ { state }) {
-    if (following) scroller.scrollTop = prints.length * rowHeight;
+    stretch(prints.length, height, following);
     const top = following ? Math.max(0, prints.length * rowHeight - height) : scroller.scrollTop;
     const first = Math.max(0, Math.floor(top / rowHeight));
     const seen = prints.slice(first, first + Math.ceil(height / rowHeight) + 1);
@@ -79,7 +84,7 @@ export function createConsole(host, actions) {
     const stays = seen.length === built.size && seen.every((print) => built.has(print.seq));
     if (!stays) rows.replaceChildren(...next.values());
     built = next;
-    rows.style.setProperty('transform', `translateY(${first * rowHeight}px)`);
+    shift(first);
   }
 
   const anew = whenChanged((/** @type {number} */ _epoch, /** @type {number} */ _selected) => {
@@ -91,11 +96,11 @@ export function createConsole(host, actions) {
   return (view) => {
     const { t, selected, state, trace } = view;
     words(t);
-    choices(t, state.threads.map((thread) => thread.name).join('\n'));
-    filter.value = String(selected);
+    const names = state.threads.map((thread) => thread.name).join('\n');
+    choices(t, names);
+    chosen(selected, names, t);
     anew(view.epoch, selected);
     prints = selected ? trace.prints.filter((print) => print.thread === selected) : trace.prints;
-    stretch(prints.length);
     lines(view);
     noting(view.live ? noteOf(view, prints.length) : '');
   };

@@ -45,16 +45,16 @@ export function createControls(host, actions) {
     box.disabled = preset.disabled = !owner;
     host.classList.toggle('waiting', !live);
   });
-  const choose = whenChanged((/** @type {string} */ name) => { preset.value = name; });
+  const choose = whenChanged((/** @type {Scenario} */ scenario, /** @type {NonNullable<View['status']>} */ { seed, policy }, /** @type {View['state']['params']} */ params, /** @type {View['lang']} */ _lang) => {
+    preset.value = presetOf(scenario, { params, seed, policy });
+  });
 
   return (view) => {
     build(view.scenario);
-    const spoken = words(view.t, view.lang, view.scenario);
+    words(view.t, view.lang, view.scenario);
     role(view.live, view.role === 'owner');
     if (!view.live || !view.scenario || !view.status) return;
-    const name = presetOf(view.scenario, { ...view.status, params: view.state.params });
-    if (spoken) preset.value = name;
-    choose(name);
+    choose(view.scenario, view.status, view.state.params, view.lang);
     for (const row of rows) row.render(view);
   };
 }

@@ -52,22 +52,19 @@ export function createParam(param, actions) {
     setLabel(effect, t(`effect.${param.effect}`));
     widget.words(label, t, lang);
   });
-  const show = whenChanged((/** @type {number} */ value, /** @type {string} */ text, /** @type {string} */ detail) => {
+  const show = whenChanged((/** @type {{[name: string]: number}} */ params, /** @type {number} */ value, /** @type {View['t']} */ t, /** @type {View['lang']} */ lang) => {
     shown = value;
-    widget.show(value, text, detail);
+    widget.show(value, paramText(param, { ...params, [param.name]: value }, t, lang), param.unit === 'ticks' ? t('controls.ticks', { n: value }) : '');
   });
 
   return {
     el,
-    render(view) {
-      ended = view.ended;
+    render({ state, epoch, ended: over, t, lang }) {
+      ended = over;
       const until = chosen?.until;
-      if (until && (until.epoch !== view.epoch || view.state.seq >= until.seq)) chosen = null;
-      const value = chosen?.value ?? view.state.params[param.name] ?? param.default;
-      const spoken = words(view.t, view.lang);
-      const text = paramText(param, { ...view.state.params, [param.name]: value }, view.t, view.lang);
-      const detail = param.unit === 'ticks' ? view.t('controls.ticks', { n: value }) : '';
-      if (!show(value, text, detail) && spoken) widget.show(value, text, detail);
+      if (until && (until.epoch !== epoch || state.seq >= until.seq)) chosen = null;
+      words(t, lang);
+      show(state.params, chosen?.value ?? state.params[param.name] ?? param.default, t, lang);
     },
   };
 }
