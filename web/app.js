@@ -110,7 +110,7 @@ const actions = {
   },
   toggleCatalogue: () => catalogue.toggle(),
   toggleHelp: () => help.toggle(),
-  escape: () => catalogue.close() || store.update({ selected: 0 }),
+  escape: () => catalogue.close() || store.update({ selected: 0, hovered: 0 }),
   retry: session.retry,
   fresh: session.fresh,
 };

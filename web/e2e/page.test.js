@@ -1,0 +1,157 @@
+// The page around the runs: sharing, addresses, refusals, what is remembered, small
+// screens, and a server that goes away.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+
+/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
+/** @type {import('playwright-core').Browser} */ let browser;
+before(async () => { server = await startServer(); browser = await startBrowser(); });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+/** @param {import('playwright-core').Page} page @param {string} selector */
+const textOf = (page, selector) => page.locator(selector).innerText();
+/** @param {string} url without its token */
+const shared = (url) => url.replace(/&t=[^&]*/, '');
+
+test('a viewer watches, cannot steer, and makes a copy of their own', async () => {
+  const owner = await open(browser, `${server.url}/#producerconsumer`);
+  await owner.page.locator('[data-param=producers] input').fill('5');
+  await until(async () => (await view(owner.page)).state.params.producers === 5, 'five producers');
+  const viewer = await open(browser, shared(owner.page.url()));
+  assert.equal((await view(viewer.page)).role, 'viewer');
+  await until(async () => (await textOf(viewer.page, '#watching')).startsWith('2'), 'two watch');
+  for (const control of ['#play', '#step', '#reset', '#seed', '[data-speed="4"]', '#preset', '[data-param=producers] input']) {
+    assert.ok(await viewer.page.locator(control).isDisabled(), `${control} is disabled`);
+  }
+  await viewer.page.keyboard.press('Space');
+  await viewer.page.click('#copy');
+  await until(async () => sessionOf(viewer.page) !== sessionOf(owner.page), 'a session of its own');
+  await until(async () => { const v = await view(viewer.page); return v.role === 'owner' && v.state.params.producers === 5; }, 'with the same parameters');
+  assert.ok((await session(server.url, sessionOf(owner.page))).playing, 'the first run plays on');
+  assert.deepEqual([...owner.problems, ...viewer.problems], []);
+  await owner.context.close();
+  await viewer.context.close();
+});
+
+test('the link that Share copies has no token', async () => {
+  const { page, context } = await open(browser, server.url, { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.click('#share');
+  await page.waitForSelector('.toast');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(link, shared(page.url()));
+  assert.notEqual(link, page.url());
+  await context.close();
+});
+
+test('an unknown scenario or preset is said, and something else is shown', async () => {
+  const { page, context } = await open(browser, `${server.url}/#nonsense`);
+  assert.match(await textOf(page, '#toasts'), /nonsense/);
+  assert.match(page.url(), /#trafficlight&s=/);
+  await page.goto('about:blank');
+  await page.goto(`${server.url}/#semaphore&p=nonsense`);
+  await ready(page);
+  assert.match(page.url(), /#semaphore&s=/);
+  await context.close();
+});
+
+test('a preset by address, and by choice', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#semaphore&p=narrow`);
+  assert.equal((await view(page)).state.params.permits, 1);
+  assert.equal(await page.locator('#preset').inputValue(), 'narrow');
+  await page.selectOption('#preset', 'lesson');
+  await until(async () => { const { state, time } = await view(page); return state.params.permits === 5 && state.params.threads === 20 && time < 2e9; }, 'the lesson runs from its beginning');
+  await until(async () => (await page.locator('#preset').inputValue()) === 'lesson', 'the control says so');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('a refused value is put back and the reason said', async () => {
+  const { page, context } = await open(browser, `${server.url}/#trafficlight`);
+  const input = page.locator('[data-param=cars] input');
+  await input.evaluate((el) => { /** @type {HTMLInputElement} */ (el).max = '999'; });
+  const sent = await page.evaluate(() => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (data) { return send.call(this, String(data).replace('"value":150', '"value":999')); };
+  });
+  assert.equal(sent, undefined);
+  await input.fill('150');
+  await page.waitForSelector('.toast.error');
+  assert.match(await textOf(page, '.toast.error'), /cars must be from 0 to 200, not 999/);
+  await until(async () => (await page.locator('[data-param=cars] output').innerText()) === '6', 'it shows six again');
+  await context.close();
+});
+
+test('a thread is explained, and the console shows it alone', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  await page.click('#play');
+  await page.click('#stage [data-thread="4"]');
+  await page.waitForSelector('#card:not([hidden])');
+  assert.match(await textOf(page, '#card'), /^car 3 · /);
+  assert.deepEqual(await page.locator('#console .who').allInnerTexts().then((names) => [...new Set(names)]), ['car 3']);
+  await page.keyboard.press('Escape');
+  await until(async () => page.locator('#card').isHidden(), 'the card is gone');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('the language switches at once and is remembered', async () => {
+  const { page, context, problems } = await open(browser, server.url, { locale: 'zh-CN' });
+  assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');
+  assert.match(await textOf(page, 'h1'), /红绿灯/);
+  await page.click('#language');
+  await until(async () => /Traffic light/.test(await textOf(page, 'h1')), 'it is English');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.reload();
+  await ready(page);
+  assert.match(await textOf(page, 'h1'), /Traffic light/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('the theme follows the system until it is chosen, without a flash', async () => {
+  const { page, context } = await open(browser, server.url, { colorScheme: 'light' });
+  const shade = () => page.locator('html').getAttribute('data-theme');
+  assert.equal(await shade(), 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await until(async () => (await shade()) === 'dark', 'it follows');
+  await page.click('#theme');
+  await page.click('#theme');
+  assert.equal(await shade(), 'light');
+  await page.reload();
+  await page.waitForLoadState('domcontentloaded');
+  assert.equal(await shade(), 'light');
+  await context.close();
+});
+
+for (const [width, height] of [[1440, 900], [1024, 768], [768, 1024], [390, 844], [360, 640]]) {
+  test(`nothing is cut off at ${width} × ${height}`, async () => {
+    for (const locale of ['en-GB', 'zh-CN']) {
+      const { page, context, problems } = await open(browser, `${server.url}/#producerconsumer`, { viewport: { width, height }, locale, hasTouch: width < 500, isMobile: width < 500 });
+      const { wide, high } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth - innerWidth, high: document.documentElement.scrollHeight - innerHeight }));
+      assert.equal(wide, 0, 'it does not scroll sideways');
+      if (width >= 1100) assert.equal(high, 0, 'it fills the window');
+      for (const id of ['#play', '#step', '#clock']) assert.ok(await page.locator(id).isVisible(), id);
+      if (width < 500) {
+        const small = await page.evaluate(() => [...document.querySelectorAll('button, select, a')].filter((el) => el.checkVisibility() && (el.clientHeight < 42 || el.clientWidth < 42)).map((el) => el.id || el.textContent));
+        assert.deepEqual(small, [], 'every target is large enough for a finger');
+      }
+      assert.deepEqual(problems, []);
+      await context.close();
+    }
+  });
+}
+
+test('a server that goes away and comes back is found again', async () => {
+  const own = await startServer();
+  const { page, context } = await open(browser, `${own.url}/#trafficlight`);
+  const before = sessionOf(page);
+  await own.stop();
+  await until(async () => page.locator('#banner').isVisible(), 'the banner says so');
+  const again = await startServer([], own.port);
+  await until(async () => sessionOf(page) !== before && (await view(page)).time > 0, 'a fresh session runs', 20_000);
+  assert.match(await textOf(page, '#toasts'), /gone/);
+  await until(async () => page.locator('#banner').isHidden(), 'the banner is gone');
+  await context.close();
+  await again.stop();
+});
