@@ -157,7 +157,7 @@ func accessLog(log *slog.Logger) func(http.Handler) http.Handler {
 			wrapped := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 			next.ServeHTTP(wrapped, r)
 			level, path := slog.LevelInfo, chi.RouteContext(r.Context()).RoutePattern()
-			if path == "/*" || path == "" {
+			if path == "/*" || path == "" || path == "/healthz" {
 				level, path = slog.LevelDebug, r.URL.Path
 			}
 			log.Log(r.Context(), level, "request", "method", r.Method, "path", path, "status", wrapped.Status(), "bytes", wrapped.BytesWritten(), "took", time.Since(begun))

@@ -13,6 +13,7 @@ import (
 	"encoding/base64"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ type Config struct {
 type Hub struct {
 	config   Config
 	upgrader websocket.Upgrader
-	looking  chan struct{}  // held while a range is worked out, so that it takes one processor at most
+	looking  chan struct{}  // held while a range is worked out, so that half of the processors are left
 	running  sync.WaitGroup // goroutines of connections
 
 	mu     sync.Mutex
@@ -56,7 +57,7 @@ func New(c Config) *Hub {
 	}
 	return &Hub{
 		config:  c,
-		looking: make(chan struct{}, 1),
+		looking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 		rooms:   map[string]*room{},
 		conns:   map[*conn]struct{}{},
 		upgrader: websocket.Upgrader{
