@@ -95,7 +95,7 @@ func (s *Session) step() error {
 	before := s.run.Seq()
 	s.guard(func() {
 		for range quietSteps {
-			if !s.run.StepUntil(sim.MaxTime) || s.run.Seq() != before {
+			if !s.run.StepUntil(sim.MaxTime) || s.atBound() || s.run.Seq() != before {
 				return
 			}
 		}

@@ -254,8 +254,7 @@ func (s *Session) catchUp() {
 func (s *Session) runUntil(limit int64) bool {
 	deadline := s.pace.deadline()
 	for n := 1; s.run.StepUntil(limit); n++ {
-		if s.run.Seq() >= s.config.MaxRecords {
-			s.halt(BoundRecords)
+		if s.atBound() {
 			return true
 		}
 		if n%stepsPerLook == 0 && s.pace.over(deadline) {
@@ -268,16 +267,25 @@ func (s *Session) runUntil(limit int64) bool {
 // passTime moves the clock to limit, unless nothing will ever happen: then it
 // stands.
 func (s *Session) passTime(limit int64) {
-	if _, ok := s.run.Next(); !ok {
-		return
-	}
-	s.run.AdvanceTo(limit)
-	if s.run.Now() == sim.MaxTime {
-		s.halt(BoundTime)
+	if _, ok := s.run.Next(); ok {
+		s.run.AdvanceTo(limit)
+		s.atBound()
 	}
 }
 
-func (s *Session) halt(b Bound) { s.bound, s.playing = b, false }
+// atBound stops a run that has come to one of its bounds.
+func (s *Session) atBound() bool {
+	switch {
+	case s.run.Seq() >= s.config.MaxRecords:
+		s.bound = BoundRecords
+	case s.run.Now() >= sim.MaxTime:
+		s.bound = BoundTime
+	default:
+		return false
+	}
+	s.playing = false
+	return true
+}
 
 // guard calls into the run. A panic there is a fault of the simulator: this run
 // stops and says so, the server goes on.
