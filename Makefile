@@ -3,6 +3,7 @@
 #   make run     open Interleave on localhost:8080 (the same as: go run ./server)
 #   make test    install what the tests need, and run every kind of test
 #   make proof   what takes longer: deep properties, long fuzzing, benchmarks, load
+#   make conformance   run the kernel's programs under python3 3.11 and compare
 #   make bench   the kernel's benchmarks against a bare coroutine switch
 #   make load    a thousand viewers on one session
 #   make shots   take the pictures under docs/ anew
@@ -11,7 +12,7 @@ export GOFLAGS ?= -buildvcs=false
 BUILD := build
 FUZZTIME ?= 5s
 
-.PHONY: run test tools vet unit fuzz web browser proof bench load shots clean
+.PHONY: run test tools vet unit fuzz web browser proof conformance bench load shots clean
 
 run:
 	go run ./server
@@ -59,6 +60,10 @@ proof: tools
 	go test -timeout 60m -run Properties ./sim -rapid.checks=50000
 	$(MAKE) fuzz FUZZTIME=10m
 	$(MAKE) bench load
+
+conformance:
+	go test -count=1 ./sim/conformance
+	go test -count=1 -v -run TestPython ./sim/conformance -python
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./sim

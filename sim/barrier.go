@@ -179,6 +179,9 @@ func (b *Barrier) setCount(t *Thread, n int) {
 	t.emit(Record{Kind: KindResize, Object: b.id, From: int64(b.parties), To: int64(b.parties), Index: int32(n)})
 }
 
+// Parties returns the number of threads that must come.
+func (b *Barrier) Parties() int { return b.parties }
+
 // Waiting returns the number of threads waiting for the others.
 func (b *Barrier) Waiting() int {
 	if b.phase != filling {

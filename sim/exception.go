@@ -1,7 +1,7 @@
 package sim
 
 // Exception is an error in Python's words. A body that does not expect it dies
-// of it, the other threads live on.
+// of it, the other threads live on; of SystemExit it dies without a word.
 type Exception struct{ Type, Message string }
 
 // Error returns the last line of Python's traceback.

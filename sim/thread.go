@@ -116,8 +116,8 @@ func (t *Thread) Stack() string { return t.stack }
 // Now returns the virtual time in nanoseconds.
 func (t *Thread) Now() int64 { return t.k.now }
 
-// ActiveCount returns the number of threads started and not ended, the main
-// thread among them, as threading.active_count does.
+// ActiveCount returns the number of threads started and not ended, as
+// threading.active_count does. The main thread is always among them.
 func (t *Thread) ActiveCount() int { return t.k.live }
 
 // Yield lets the other ready threads run first, as time.sleep(0) does.
@@ -229,13 +229,23 @@ func (t *Thread) caught() {
 	switch r := recover().(type) {
 	case nil, cutOff:
 	case *Exception:
-		t.fail(r.Error())
+		t.raised(r)
 	default:
 		if s, ok := r.(string); ok && strings.HasPrefix(s, "sim:") {
 			panic(r)
 		}
 		t.stack = string(debug.Stack())
 		t.fail(fmt.Sprintf("panic: %v", r))
+	}
+}
+
+// raised ends a thread by an exception that it did not catch. SystemExit ends it
+// as if its body had returned.
+func (t *Thread) raised(e *Exception) {
+	if e.Type != "SystemExit" {
+		t.fail(e.Error())
+	} else if !t.dying {
+		t.outcome = change{state: StateDone}
 	}
 }
 
@@ -348,9 +358,11 @@ func (t *Thread) become(to ThreadState, c change) {
 // end moves the thread to a final state and tells whoever waits for that.
 func (t *Thread) end(c change) {
 	t.become(c.state, c)
-	t.k.live--
-	if !t.daemon && t != t.k.main {
-		t.k.nonDaemons--
+	if t != t.k.main { // which counts until the program's end, even if it failed
+		t.k.live--
+		if !t.daemon {
+			t.k.nonDaemons--
+		}
 	}
 	if c.state == StateFailed {
 		t.k.failures++

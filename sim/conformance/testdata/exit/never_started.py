@@ -1,0 +1,5 @@
+# A thread that was never started holds nobody up.
+import threading
+
+threading.Thread(target=lambda: print("never"))
+print("over")

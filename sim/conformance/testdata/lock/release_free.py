@@ -1,0 +1,13 @@
+# Releasing a free lock raises RuntimeError.
+import threading
+
+
+def attempt(f, *args, **kwargs):
+    try:
+        return f(*args, **kwargs)
+    except Exception as e:
+        return ": ".join(filter(None, [type(e).__name__, str(e)]))
+
+
+lock = threading.Lock()
+print(attempt(lock.release))

@@ -1,0 +1,19 @@
+# A timeout of -1 is none.
+import threading
+import time
+
+U = 0.05
+
+
+def start(f, *args):
+    thread = threading.Thread(target=f, args=args)
+    thread.start()
+    return thread
+
+
+lock = threading.Lock()
+lock.acquire()
+start(lambda: print("got", lock.acquire(timeout=-1)))
+time.sleep(2 * U)
+print("release")
+lock.release()

@@ -1,0 +1,15 @@
+# A get that does not block raises Empty.
+import queue
+
+
+def attempt(f, *args, **kwargs):
+    try:
+        return f(*args, **kwargs)
+    except Exception as e:
+        return ": ".join(filter(None, [type(e).__name__, str(e)]))
+
+
+q = queue.Queue()
+print(attempt(q.get_nowait))
+q.put(1)
+print(attempt(q.get_nowait), attempt(q.get, False))

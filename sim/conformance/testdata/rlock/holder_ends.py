@@ -1,0 +1,22 @@
+# It stays held when its holder ends.
+import threading
+
+U = 0.05
+
+
+def start(f, *args):
+    thread = threading.Thread(target=f, args=args)
+    thread.start()
+    return thread
+
+
+def attempt(f, *args, **kwargs):
+    try:
+        return f(*args, **kwargs)
+    except Exception as e:
+        return ": ".join(filter(None, [type(e).__name__, str(e)]))
+
+
+lock = threading.RLock()
+start(lock.acquire).join()
+print(lock.acquire(timeout=U), attempt(lock.release))

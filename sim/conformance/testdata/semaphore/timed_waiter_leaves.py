@@ -1,0 +1,25 @@
+# A release does not go to a waiter that gave up.
+import threading
+import time
+
+U = 0.05
+
+
+def start(f, *args):
+    thread = threading.Thread(target=f, args=args)
+    thread.start()
+    return thread
+
+
+s = threading.Semaphore(0)
+
+
+def f(name, timeout):
+    print(name, s.acquire(timeout=timeout))
+
+
+start(f, "short", 2 * U)
+time.sleep(U)
+start(f, "long", 9 * U)
+time.sleep(3 * U)
+s.release()
