@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -160,7 +161,7 @@ func accessLog(log *slog.Logger) func(http.Handler) http.Handler {
 			if path == "/*" || path == "" || path == "/healthz" {
 				level, path = slog.LevelDebug, r.URL.Path
 			}
-			log.Log(r.Context(), level, "request", "method", r.Method, "path", path, "status", wrapped.Status(), "bytes", wrapped.BytesWritten(), "took", time.Since(begun))
+			log.Log(r.Context(), level, "request", "method", r.Method, "path", path, "status", cmp.Or(wrapped.Status(), http.StatusSwitchingProtocols), "bytes", wrapped.BytesWritten(), "took", time.Since(begun))
 		})
 	}
 }

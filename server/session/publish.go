@@ -14,6 +14,9 @@ const (
 	resumeRecords = 10 * frameRecords
 	// keyframeTime is the least time between two updates with a state.
 	keyframeTime = 200 * time.Millisecond
+	// headcountTime is the least time between two statuses in which only the number
+	// of viewers is new.
+	headcountTime = time.Second
 )
 
 // Audience is who a session publishes to. Its methods are called on the
@@ -86,10 +89,27 @@ func (s *Session) behind() bool {
 	return s.viewers > 0 && (s.sent != s.here() || s.wanted || s.changed())
 }
 
+// changed reports whether the status is another one than viewers were told.
 func (s *Session) changed() bool {
 	now := s.status()
 	now.Hash = s.told.Hash
 	return now != s.told
+}
+
+// publishStatus tells a changed status. A class that joins at once is not told of
+// every head.
+func (s *Session) publishStatus() {
+	if !s.changed() {
+		return
+	}
+	now, status := s.config.Clock.Now(), s.status()
+	onlyHeads := s.told
+	onlyHeads.Viewers, onlyHeads.Hash = status.Viewers, status.Hash
+	if status == onlyHeads && now.Sub(s.toldAt) < headcountTime {
+		return // a later frame will tell
+	}
+	s.told, s.toldAt = status, now
+	s.audience.Status(status)
 }
 
 // publish tells the audience what is new. A state may have to wait until the
@@ -100,10 +120,7 @@ func (s *Session) publish() {
 		s.payOwed()
 		return
 	}
-	if s.changed() {
-		s.told = s.status()
-		s.audience.Status(s.told)
-	}
+	s.publishStatus()
 	if u := s.news(); u.State != nil || !u.Whole && s.sent != s.here() {
 		s.sent = s.here()
 		s.audience.Update(u)

@@ -111,18 +111,27 @@ func TestRefresh(t *testing.T) {
 	}
 }
 
-func TestStatusIsToldOnceAFrame(t *testing.T) {
+// TestHeadcount has a class join at once.
+func TestHeadcount(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
 	g.wait(time.Second)
 	before := len(g.tape.status)
-	for range 1000 {
+	for i := range 1000 {
 		g.join(nil)
+		if i%10 == 0 {
+			g.wait(10 * time.Millisecond)
+		}
 	}
-	g.wait(FrameTime)
-	if n := len(g.tape.status) - before; n > 2 {
+	g.do(Command{Kind: Pause}) // is told at once
+	if last := g.tape.status[len(g.tape.status)-1]; last.Playing {
+		t.Errorf("%+v", last)
+	}
+	g.join(nil)
+	g.wait(headcountTime)
+	if n := len(g.tape.status) - before; n > 4 {
 		t.Errorf("%d messages about a thousand viewers who came at once", n)
 	}
-	if last := g.tape.status[len(g.tape.status)-1]; last.Viewers != 1001 {
+	if last := g.tape.status[len(g.tape.status)-1]; last.Viewers != 1002 {
 		t.Errorf("%+v", last)
 	}
 }

@@ -83,6 +83,7 @@ type Session struct {
 
 	sent      place     // what was published
 	told      Status    // likewise
+	toldAt    time.Time // when
 	keyframed time.Time // when a state was last published
 	wanted    bool      // a state is asked for
 	owed      []func()  // answers that wait for the frame with their change

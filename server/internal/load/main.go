@@ -67,14 +67,15 @@ func run(ctx context.Context, n int, length time.Duration) error {
 	if err != nil {
 		return err
 	}
-	select {
-	case <-time.After(length):
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := sleep(ctx, length); err != nil {
+		return err
 	}
 	to := time.Now()
 	after, err := server.usage()
 	if err != nil {
+		return err
+	}
+	if err := sleep(ctx, grace); err != nil {
 		return err
 	}
 	for _, v := range viewers {
@@ -84,6 +85,18 @@ func run(ctx context.Context, n int, length time.Duration) error {
 		before.memory>>10, after.memory>>10, float64(after.memory-before.memory)/1024/float64(max(n-1, 1)))
 	fmt.Printf("server processor time: %.0f %% of one core\n", 100*(after.processor-idle.processor).Seconds()/to.Sub(from).Seconds())
 	return report(viewers, from, to)
+}
+
+// grace is for frames that are under way at the end.
+const grace = time.Second
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // joinMany joins so many viewers, a few at a time.
@@ -108,8 +121,7 @@ func joinMany(ctx context.Context, n int, host, session string) ([]*viewer, erro
 	return viewers, nil
 }
 
-// report compares what the viewers got between two times. The frames of the
-// first and last tenth of a second are left out, since they were under way.
+// report compares what the viewers got of the frames made between two times.
 func report(viewers []*viewer, from, to time.Time) error {
 	quickest := time.Duration(1<<63 - 1)
 	for _, v := range viewers {
@@ -117,8 +129,7 @@ func report(viewers []*viewer, from, to time.Time) error {
 			quickest = min(quickest, f.got.Sub(from)-f.virtual)
 		}
 	}
-	const margin = 100 * time.Millisecond
-	start, end := margin-quickest, to.Sub(from)-margin-quickest
+	start, end := -quickest, to.Sub(from)-quickest
 	all := map[time.Duration]bool{}
 	var late []time.Duration
 	var broken, gaps int
