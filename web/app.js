@@ -155,8 +155,9 @@ listenToKeys(actions);
 // go follows the address; a link to what is shown already changes nothing.
 function go() {
   const address = parseAddress(location.hash);
-  const { scenario, session: current } = store.tab;
-  if (current && !address.session && !address.preset && address.scenario === scenario?.name) {
+  const { scenario, session: current, connection } = store.tab;
+  const over = connection.phase === 'deleted' || connection.phase === 'refused';
+  if (current && !over && !address.session && !address.preset && address.scenario === scenario?.name) {
     history.replaceState(null, '', formatAddress({ scenario: scenario.name, session: current.id, token: current.token }));
   } else session.follow(address);
 }

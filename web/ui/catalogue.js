@@ -14,6 +14,8 @@ import { h, whenChanged } from './dom.js';
  * @returns {{render: (view: View) => void, toggle: () => void, close: () => boolean}} close tells whether it was open
  */
 export function createCatalogue(host) {
+  /** @type {HTMLElement | null} */
+  let opener = null;
   const backdrop = h('div', { class: 'backdrop', onclick: close });
   host.after(backdrop);
   host.addEventListener('click', (ev) => {
@@ -29,12 +31,15 @@ export function createCatalogue(host) {
   });
 
   function toggle() {
+    opener = /** @type {HTMLElement | null} */ (document.activeElement);
     const open = host.classList.toggle('open');
     if (open) /** @type {HTMLElement | null} */ (host.querySelector('[aria-current]') ?? host.querySelector('a'))?.focus();
   }
   function close() {
     const open = host.classList.contains('open');
+    const inside = host.contains(document.activeElement);
     host.classList.remove('open');
+    if (open && inside) opener?.focus();
     return open;
   }
 

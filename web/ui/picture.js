@@ -27,10 +27,9 @@ const mostColumns = 4096; // that the server answers for
  * @param {Parts} parts
  */
 export function createPicture(stageHost, lanesHost, { actions, cursor, trace, send }) {
-  /** @type {() => Rect | null} */
-  let anchor = () => null;
-  const stage = createStage(stageHost, { ...pointing(() => null), onAct: actions.act });
-  const lanes = createLanes(lanesHost, pointing((rect) => rect));
+  let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where in the lanes
+  const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
+  const lanes = createLanes(lanesHost, { onHover: point, onSelect: choose });
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
   let scene = null;
   let wanted = '';
@@ -43,23 +42,13 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
     actions.touch();
   }).observe(stageHost);
 
-  // pointing remembers where the thread was chosen, for its card. One that the pointer
-  // is only over shows its card on the stage: the lanes say themselves what it did then.
-  function pointing(/** @type {(rect: Rect | null) => Rect | null} */ keep) {
-    const at = (/** @type {number} */ thread, /** @type {Rect | null} */ rect) => {
-      const kept = keep(rect);
-      anchor = () => kept ?? stage.rectOf(thread);
-    };
-    return {
-      onHover(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
-        if (thread) at(thread, null);
-        actions.hover(thread);
-      },
-      onSelect(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
-        if (thread) at(thread, rect);
-        actions.select(thread);
-      },
-    };
+  function point(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
+    if (thread) lane = { thread, rect };
+    actions.hover(thread);
+  }
+  function choose(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
+    if (thread) lane = { thread, rect };
+    actions.select(thread);
   }
 
   async function load(/** @type {string} */ name, /** @type {string} */ file) {
@@ -82,8 +71,8 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
       lanes.render(view);
       if (scene && scene.name === scenario?.name && box.width > 0) stage.render(scene.draw(view, box), view);
     },
-    /** Where a thread is to be seen now. @param {number} thread @returns {Rect | null} */
-    rectOf: (thread) => anchor() ?? stage.rectOf(thread),
+    /** Where a thread is to be seen now: in the lanes if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
+    rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),
     /** Whether something is still on its way to its place. */
     get moving() { return stage.moving; },
     /** Whether there is a scene to be seen. */
@@ -114,4 +103,14 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
       asking = false;
     },
   };
+}
+
+// within is the part of a rectangle that lies in another one, null if none does.
+function within(/** @type {DOMRect | null} */ rect, /** @type {DOMRect} */ frame) {
+  if (!rect) return null;
+  const left = Math.max(rect.left, frame.left);
+  const top = Math.max(rect.top, frame.top);
+  const width = Math.min(rect.right, frame.right) - left;
+  const height = Math.min(rect.bottom, frame.bottom) - top;
+  return width > 0 && height > 0 ? { left, top, width, height } : null;
 }

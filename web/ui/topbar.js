@@ -15,7 +15,6 @@ import { createSeed } from './seed.js';
  */
 export function createTopbar(host, actions) {
   const menu = h('button', { class: 'chip square menu', type: 'button', 'aria-controls': 'catalogue', onclick: actions.toggleCatalogue }, icon('menu'));
-  const brand = h('div', { class: 'brand' }, icon('logo'), h('span', { textContent: 'Interleave' }));
   const title = h('h1', {});
   const summary = h('p', { class: 'summary' });
   const seed = createSeed(actions);
@@ -26,7 +25,8 @@ export function createTopbar(host, actions) {
   const language = h('button', { class: 'chip', type: 'button', id: 'language', onclick: actions.switchLanguage });
   const theme = h('button', { class: 'chip square', type: 'button', id: 'theme', onclick: actions.switchTheme }, icon('auto'));
   const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
-  host.append(menu, brand, h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, seed.el, watching, share, language, theme, help));
+  host.prepend(menu);
+  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, seed.el, watching, share, language, theme, help));
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
     setLabel(menu, t('nav.open'));
@@ -47,9 +47,7 @@ export function createTopbar(host, actions) {
     setLabel(theme, t('theme.title', { theme: t(`theme.${chosen}`) }));
   });
   const audience = whenChanged((/** @type {View['t']} */ t, /** @type {number} */ n) => {
-    viewers.textContent = n.toLocaleString();
     watching.title = t('watching', { n });
-    watching.setAttribute('aria-label', t('watching', { n }));
     viewers.replaceChildren(h('b', { textContent: String(n) }), h('span', { class: 'word', textContent: t('watching', { n }).replace(String(n), '') }));
     watching.hidden = n === 0;
   });
