@@ -84,11 +84,10 @@ test('a refused value is put back and the reason said', async () => {
 
 test('a thread is explained, and the console shows it alone', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
-  await page.click('#play');
-  await page.click('#stage [data-thread="4"]');
+  await page.click('#stage [data-thread="2"]');
   await page.waitForSelector('#card:not([hidden])');
-  assert.match(await textOf(page, '#card'), /^car 3 · /);
-  assert.deepEqual(await page.locator('#console .who').allInnerTexts().then((names) => [...new Set(names)]), ['car 3']);
+  assert.match(await textOf(page, '#card'), /^lighter · /);
+  assert.deepEqual(await page.locator('#console .who').allInnerTexts().then((names) => [...new Set(names)]), ['lighter']);
   await page.keyboard.press('Escape');
   await until(async () => page.locator('#card').isHidden(), 'the card is gone');
   assert.deepEqual(problems, []);
