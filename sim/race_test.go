@@ -143,7 +143,7 @@ func TestRaces(t *testing.T) {
 // TestLostUpdate checks that a store says whose update it erased, and that the
 // sum of lost updates explains the difference.
 func TestLostUpdate(t *testing.T) {
-	const threads = 20
+	const threads, updates = 20, 3
 	lostSomewhere := false
 	for seed := range uint64(20) {
 		p, _ := sim.NewPolicy("random", seed)
@@ -157,13 +157,18 @@ func TestLostUpdate(t *testing.T) {
 		k.Main(func(t *sim.Thread) {
 			v = sim.NewVariable(t, "num", 0)
 			for i := range threads {
-				spawn(t, fmt.Sprint(i), func(t *sim.Thread) { n := v.Load(t); v.Store(t, n+1) })
+				spawn(t, fmt.Sprint(i), func(t *sim.Thread) {
+					for range updates {
+						n := v.Load(t)
+						v.Store(t, n+1)
+					}
+				})
 			}
 		})
 		k.RunUntil(int64(time.Second))
 		k.Close()
-		if v.Value() > threads || (erased == 0) != (v.Value() == threads) {
-			t.Errorf("seed %d: value %d of %d with %d stores that erased", seed, v.Value(), threads, erased)
+		if v.Value()+v.Lost() != threads*updates || (erased == 0) != (v.Lost() == 0) {
+			t.Errorf("seed %d: value %d of %d, %d lost, with %d stores that erased", seed, v.Value(), threads*updates, v.Lost(), erased)
 		}
 		lostSomewhere = lostSomewhere || erased > 0
 	}

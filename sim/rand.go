@@ -3,7 +3,10 @@ package sim
 import "math/bits"
 
 // The streams of one seed: what one of them draws does not move the others.
-const streamPolicy = 1
+const (
+	streamPolicy   = 1
+	streamScenario = 2
+)
 
 // rand is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
 // Generators, OOPSLA 2014). It is part of every recorded run, so it stands here
@@ -35,4 +38,20 @@ func (r *rand) below(n int) int {
 		}
 	}
 	return int(hi)
+}
+
+// Dice are what a scenario draws from instead of a random number generator of
+// its own: a seed's own stream, which the policy's draws do not move.
+type Dice struct{ rand rand }
+
+// NewDice returns the dice of a seed.
+func NewDice(seed uint64) *Dice { return &Dice{newRand(seed, streamScenario)} }
+
+// Below returns a number from 0 to n-1, each as likely as the others. It panics
+// if n is not positive.
+func (d *Dice) Below(n int) int {
+	if n <= 0 {
+		panic("sim: dice without a side")
+	}
+	return d.rand.below(n)
 }

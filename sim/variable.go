@@ -10,18 +10,22 @@ type Variable struct {
 	objectBase
 	value    int
 	stores   int // ever made
-	lost     int // updates erased by a store that did not know of them
+	depth    int // of them, those that the value rests on: each knew of the one before
 	writer   ThreadID
-	known    map[ThreadID]int // stores made when a thread last loaded
+	known    map[ThreadID]version // what a thread last loaded or stored
 	written  access
 	loads    []access // since the last store, one for each thread
 	reported map[[2]int32]bool
 }
 
+// version is what a variable was after a store: how many there had been, and how
+// many of them the value rested on.
+type version struct{ stores, depth int }
+
 // NewVariable makes a variable with its first value.
 func NewVariable(t *Thread, name string, value int) *Variable {
 	t.k.checkRaces()
-	v := &Variable{value: value, known: make(map[ThreadID]int), reported: make(map[[2]int32]bool)}
+	v := &Variable{value: value, known: make(map[ThreadID]version), reported: make(map[[2]int32]bool)}
 	v.add(t, v, ClassVariable, name, int64(value), 0)
 	return v
 }
@@ -31,9 +35,9 @@ func (v *Variable) Load(t *Thread) int {
 	if !t.enter() {
 		return v.value
 	}
-	t.did(KindLoad, &v.objectBase, int64(v.value), int64(v.value), Item{}, v.lost)
-	v.known[t.id] = v.stores
-	now := access{t.id, t.clock.at(t.id), t.line, false}
+	t.did(KindLoad, &v.objectBase, int64(v.value), int64(v.value), Item{}, v.Lost())
+	v.known[t.id] = version{v.stores, v.depth}
+	now := access{t.id, t.clock.at(t.id), t.where(), false}
 	v.checkRace(t, now)
 	v.loads = slices.DeleteFunc(v.loads, func(a access) bool { return a.thread == t.id })
 	v.loads = append(v.loads, now)
@@ -41,23 +45,24 @@ func (v *Variable) Load(t *Thread) int {
 }
 
 // Store sets the value. If another thread has stored since t loaded, that
-// thread's update is lost.
+// thread's update is lost: the new value rests only on what t knew.
 func (v *Variable) Store(t *Thread, value int) {
 	if !t.enter() {
 		return
 	}
 	var erased ThreadID
-	if known, loaded := v.known[t.id]; loaded && known < v.stores && v.writer != t.id {
+	if known, loaded := v.known[t.id]; loaded && known.stores < v.stores {
 		erased = v.writer
-		v.lost += v.stores - known
+		v.depth = known.depth
 	}
-	t.emit(Record{Kind: KindStore, Object: v.id, By: erased, From: int64(v.value), To: int64(value), Index: int32(v.lost)})
+	v.stores++
+	v.depth++
+	v.known[t.id] = version{v.stores, v.depth}
+	t.emit(Record{Kind: KindStore, Object: v.id, By: erased, From: int64(v.value), To: int64(value), Index: int32(v.Lost())})
 	t.last = LastOp{Kind: KindStore, Object: v.id, Time: t.k.now, Seq: t.k.seq}
 	v.value = value
-	v.stores++
 	v.writer = t.id
-	v.known[t.id] = v.stores
-	now := access{t.id, t.clock.at(t.id), t.line, true}
+	now := access{t.id, t.clock.at(t.id), t.where(), true}
 	v.checkRace(t, now)
 	v.written = now
 	v.loads = v.loads[:0]
@@ -66,7 +71,7 @@ func (v *Variable) Store(t *Thread, value int) {
 // Value returns the value without a record, for a look from outside.
 func (v *Variable) Value() int { return v.value }
 
-// Lost returns how many updates were lost.
-func (v *Variable) Lost() int { return v.lost }
+// Lost returns how many updates are lost: made, but not in the value.
+func (v *Variable) Lost() int { return v.stores - v.depth }
 
-func (v *Variable) info() ObjectInfo { return v.base(int64(v.value), int64(v.lost)) }
+func (v *Variable) info() ObjectInfo { return v.base(int64(v.value), int64(v.Lost())) }

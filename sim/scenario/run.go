@@ -18,6 +18,7 @@ type Config struct {
 // kernel it belongs to one goroutine.
 type Run struct {
 	*sim.Kernel
+	Dice     *sim.Dice // the scenario's own stream of the seed
 	scenario *Scenario
 	params   map[string]*Live
 	on       map[string]func(t *sim.Thread, old, new int64)
@@ -37,6 +38,7 @@ func (s *Scenario) New(c Config) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{
+		Dice:     sim.NewDice(uint64(c.Seed)),
 		scenario: s,
 		params:   make(map[string]*Live, len(s.Params)),
 		on:       make(map[string]func(*sim.Thread, int64, int64)),
