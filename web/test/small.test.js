@@ -89,7 +89,7 @@ test('a throttle sends the first at once, then one each 40 ms, and always the la
 test('a card stands above what it explains, below where there is no room, and stays in the window', () => {
   const window = { width: 400, height: 300 };
   const card = { width: 100, height: 50 };
-  assert.deepEqual(placeCard({ left: 180, top: 150, width: 40, height: 20 }, card, window), { x: 150, y: 86, side: 'above', arrow: 50 });
+  assert.deepEqual(placeCard({ left: 180, top: 150, width: 40, height: 20 }, card, window), { x: 120, y: 86, side: 'above', arrow: 80 });
   assert.equal(placeCard({ left: 180, top: 20, width: 40, height: 20 }, card, window).side, 'below');
   for (const left of [-20, 0, 390]) {
     for (const top of [0, 140, 290]) {

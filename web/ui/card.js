@@ -13,6 +13,7 @@ import { h, icon, setLabel, whenChanged } from './dom.js';
 
 const gap = 14;
 const margin = 8;
+const leftward = 0.8; // of the card lies to the left: what a thread waits for is mostly on its right
 
 /**
  * Where a card goes: above what it explains, below where there is no room above,
@@ -22,7 +23,7 @@ const margin = 8;
  */
 export function placeCard(anchor, card, window) {
   const middle = anchor.left + anchor.width / 2;
-  const x = Math.max(margin, Math.min(window.width - card.width - margin, middle - card.width / 2));
+  const x = Math.max(margin, Math.min(window.width - card.width - margin, middle - card.width * leftward));
   const above = anchor.top - gap - card.height;
   const below = Math.min(anchor.top + anchor.height + gap, window.height - card.height - margin);
   const side = above >= margin ? 'above' : 'below';
