@@ -105,7 +105,9 @@ var contentTypes = map[string]string{
 	".png":  "image/png",
 }
 
-func utf8(kind string) string { return mime.FormatMediaType(kind, map[string]string{"charset": "utf-8"}) }
+func utf8(kind string) string {
+	return mime.FormatMediaType(kind, map[string]string{"charset": "utf-8"})
+}
 
 // HasScene reports whether a scenario has a picture of its own.
 func HasScene(scenario string) bool {
