@@ -15,9 +15,6 @@ const maxDepth = 1000
 // order.
 func less(t *Thread, a, b Value) bool { return comparison{t, 0}.less(a, b) }
 
-// equal compares as Python's == does.
-func equal(t *Thread, a, b Value) bool { return comparison{t, 0}.equal(a, b) }
-
 // comparison is one under way, so many levels deep.
 type comparison struct {
 	t     *Thread

@@ -65,7 +65,7 @@ func (c *Crew) start(t *Thread) {
 	if i < len(c.places) {
 		left = c.places[i]
 	}
-	m := t.k.addThread(t, name, body, left, func(m *Thread) { m.crew = c })
+	m := t.k.addThread(t, name, body, left, func(o *options) { o.crew, o.process = c, c.process })
 	if left == nil {
 		c.places = append(c.places, m)
 	} else {

@@ -44,11 +44,19 @@
 // kills the one thread that does not [Thread.Try]. A [Crew] is a set of threads
 // whose number can be changed live.
 //
+// # Processes
+//
+// A [Process] is forked: it has threads and a memory of its own. A [Variable] is
+// in the memory of each process that had it when it was forked. [Thread.Compute]
+// takes the interpreter lock of the process and a core, so that threads take
+// turns where processes run side by side. Values ([Value]) that cross from one
+// process to another cross as the bytes of CPython's pickle protocol 4.
+//
 // # The contract of a body
 //
 //   - It uses only its own thread, and only while it runs.
-//   - It takes no time except where it says so: [Thread.Sleep], [Thread.Spin]
-//     and waiting.
+//   - It takes no time except where it says so: [Thread.Sleep], [Thread.Compute],
+//     [Thread.Spin] and waiting.
 //   - It does not call recover: cutting a thread off unwinds its body by a panic
 //     of the kernel's own. While that happens every operation of its deferred
 //     calls has no effect, as CPython runs no finally for a daemon at exit.

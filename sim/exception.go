@@ -1,5 +1,7 @@
 package sim
 
+import "strconv"
+
 // Exception is an error in Python's words. A body that does not expect it dies
 // of it, the other threads live on; of SystemExit it dies without a word.
 type Exception struct{ Type, Message string }
@@ -14,6 +16,25 @@ func (e *Exception) Error() string {
 
 // Raise raises an exception in the thread. It does not return.
 func (t *Thread) Raise(kind, message string) { panic(&Exception{kind, message}) }
+
+const systemExit = "SystemExit"
+
+// Exit ends the thread as sys.exit does, by SystemExit: the exit code counts if
+// it is the main thread of its process. It does not return.
+func (t *Thread) Exit(code int) { t.Raise(systemExit, strconv.Itoa(code)) }
+
+// exitCode returns what SystemExit makes of its message: a number is the code,
+// nothing is 0, any other text 1.
+func exitCode(message string) int {
+	if message == "" {
+		return 0
+	}
+	code, err := strconv.Atoi(message)
+	if err != nil {
+		return 1
+	}
+	return code & 0xff
+}
 
 // refuse raises ValueError for a timeout that an operation does not take.
 func (t *Thread) refuse(bad bool, message string) {

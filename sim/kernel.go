@@ -10,6 +10,9 @@ const MaxTime = 1<<53 - 1
 type Config struct {
 	// Policy picks the next thread; nil is fifo.
 	Policy Policy
+	// Cores is how many threads may compute at once, see [Thread.Compute]; 0 is
+	// as many as there are.
+	Cores int
 	// Trace takes every record as it is made; the record is valid only during
 	// the call. With nil the run is not traced: records are counted but not
 	// made, source lines are not looked up, and there is no hash.
@@ -40,33 +43,31 @@ type Kernel struct {
 	timers   timerHeap
 	armed    int64 // timers ever armed, their sequence number
 
-	processes []ProcessState
+	processes []*Process // by id, from 1
 	params    []ParamState
 	threads   []*Thread // by id, from 1
 	objects   []object  // by id, from 1
 	outside   Thread
 	main      *Thread
 
-	unnamed    int // threads that were given no name
-	live       int // threads started and not ended
-	nonDaemons int // those of them the program's end waits for, main left out
-	failures   int
-	verdict    *Verdict
-	recheck    bool // a thread of the verdict may no longer be stuck
-	racing     bool // what happens before what is being checked
-	ended      bool
-	closed     bool
+	cores    cores
+	failures int
+	verdict  *Verdict
+	recheck  bool // a thread of the verdict may no longer be stuck
+	racing   bool // what happens before what is being checked
+	ended    bool
+	closed   bool
 }
 
 // New returns a kernel at time zero with one process and no thread.
 func New(c Config) *Kernel {
-	k := &Kernel{trace: c.Trace, policy: c.Policy}
+	k := &Kernel{trace: c.Trace, policy: c.Policy, cores: cores{limit: c.Cores}}
 	if k.policy == nil {
 		k.policy = fifo{}
 	}
 	k.preempts = k.policy.Preempts()
 	k.outside = Thread{k: k, name: "outside", state: StateRunning, until: never}
-	k.addProcess("main")
+	k.outside.process = k.addProcess(&k.outside, &Process{k: k, name: "main"})
 	return k
 }
 
@@ -102,6 +103,7 @@ func (k *Kernel) Main(body func(t *Thread)) *Thread {
 		panic("sim: Main called twice")
 	}
 	k.main = k.addThread(&k.outside, "main", body, nil)
+	k.processes[0].main = k.main
 	k.main.begin(&k.outside)
 	return k.main
 }
@@ -122,7 +124,9 @@ func (k *Kernel) StepUntil(limit int64) bool {
 		return false
 	}
 	k.decisions++
-	k.run(k.pick())
+	if k.chosen != nil || k.ready.len() > 0 { // else the interpreter lock or a core changed hands
+		k.run(k.pick())
+	}
 	if k.recheck || k.stalled() {
 		k.judge()
 	}
@@ -192,7 +196,7 @@ func (k *Kernel) ChangeParam(name string, value int64) {
 func (k *Kernel) MarkAction(name string) { k.emit(Record{Kind: KindAction, Text: name}) }
 
 // fireDue fires every timer that is due, after moving the clock to the next one
-// if nothing is ready. It returns false if nothing is ready then.
+// if nothing is ready. It returns false if there is nothing to do.
 func (k *Kernel) fireDue(limit int64) bool {
 	if k.ready.len() == 0 {
 		next, ok := k.timers.next()
@@ -255,35 +259,31 @@ func (k *Kernel) run(t *Thread) {
 	}
 }
 
-// finish buries a thread whose body is over, and ends the program when it was
-// the last one that matters.
+// finish buries a thread whose body is over, and goes on with the end of its
+// process if that is due.
 func (k *Kernel) finish(t *Thread) {
 	end := t.outcome
 	t.outcome = change{}
-	if t == k.main && k.nonDaemons > 0 && end.state == StateDone {
-		t.over = true
-		t.become(StateBlocked, change{reason: ReasonExit})
-		t.wakeJoiners()
-		return
+	p := t.process
+	if t == p.main {
+		p.closing = true
+		p.dismiss(t)
+		if end.state == StateDone && p.busy() {
+			t.over = true
+			t.become(StateBlocked, change{reason: ReasonExit})
+			t.wakeJoiners()
+			return
+		}
 	}
 	t.end(end)
-	if k.nonDaemons == 0 && (k.main.over || k.main.state.Ended()) {
-		k.exit(t)
-	}
+	p.advance(t)
 }
 
 // exit ends the program: the main thread, if it waited, then every daemon.
 func (k *Kernel) exit(last *Thread) {
-	if !k.main.state.Ended() {
-		k.main.end(change{state: StateDone, by: last.id})
-	}
-	for _, t := range k.threads {
-		if t.state.Ended() || t.state == StateNew {
-			continue
-		}
-		t.leaveWaiting()
-		t.end(change{state: StateKilled, reason: ReasonExit})
-		t.free()
+	k.cores.closed = true
+	for _, p := range k.processes {
+		p.cutOff(change{state: StateKilled, reason: ReasonExit}, last)
 	}
 	k.ready = readyList{}
 	k.chosen = nil
@@ -300,12 +300,6 @@ func (k *Kernel) currentID() ThreadID {
 		return 0
 	}
 	return k.current.id
-}
-
-func (k *Kernel) addProcess(name string) {
-	id := int32(len(k.processes) + 1)
-	k.processes = append(k.processes, ProcessState{id, name})
-	k.emit(Record{Kind: KindProcess, Object: ObjectID(id), Text: name})
 }
 
 // emit numbers a record and hands it to the trace.

@@ -1,28 +1,43 @@
 package sim
 
 // object is what threads share: an event, a lock, a queue, a crew.
-type object interface{ info() ObjectInfo }
+type object interface {
+	info() ObjectInfo
+	common() *objectBase
+}
 
 // objectBase is the part that all objects have.
 type objectBase struct {
-	k     *Kernel
-	id    ObjectID
-	class Class
-	name  string
-	clock clock // what its users publish to each other, see race.go
+	k       *Kernel
+	id      ObjectID
+	class   Class
+	name    string
+	process *Process // nil if all processes share it
+	root    ObjectID // the object it is a copy of, through any number of forks; itself if none
+	clock   clock    // what its users publish to each other, see race.go
 }
 
-// add gives an object its id and records it.
+// add gives an object of t's process its id and records it.
 func (b *objectBase) add(t *Thread, o object, class Class, name string, value, limit int64) {
+	b.addTo(t.process, t, o, class, name, value, limit)
+}
+
+// addTo is add for an object of another process, nil for one that all share.
+func (b *objectBase) addTo(p *Process, t *Thread, o object, class Class, name string, value, limit int64) {
 	k := t.k
 	k.objects = append(k.objects, o)
-	b.k, b.id, b.class, b.name = k, ObjectID(len(k.objects)), class, name
-	t.emit(Record{Kind: KindObject, Object: b.id, Class: class, Text: name, To: value, From: limit, Index: 1})
+	b.k, b.id, b.class, b.name, b.process = k, ObjectID(len(k.objects)), class, name, p
+	if b.root == 0 {
+		b.root = b.id
+	}
+	t.emit(Record{Kind: KindObject, Object: b.id, Class: class, Text: name, To: value, From: limit, Index: p.number()})
 }
 
 func (b *objectBase) base(value, limit int64) ObjectInfo {
-	return ObjectInfo{ID: b.id, Class: b.class, Name: b.name, Process: 1, Value: value, Limit: limit}
+	return ObjectInfo{ID: b.id, Class: b.class, Name: b.name, Process: b.process.number(), Value: value, Limit: limit}
 }
+
+func (b *objectBase) common() *objectBase { return b }
 
 // waitq is a queue of blocked threads, the longest waiter first. The zero value
 // is empty.

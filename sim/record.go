@@ -37,10 +37,11 @@ const (
 	KindLoad                     // a variable is read
 	KindStore                    // a variable is written
 	KindRace                     // two accesses to a variable have no order
+	KindExit                     // a process ends
 )
 
 var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
-	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race"}
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race", "exit"}
 
 // String returns the name used on the wire.
 func (k Kind) String() string { return kindNames[k] }
@@ -78,7 +79,7 @@ const (
 
 	ReasonStarted // ready: begun by its parent
 	ReasonWoken   // ready: another thread or the outside released what it waited for
-	ReasonTimer   // ready: its sleep is over
+	ReasonTimer   // ready: its sleep or its computing is over
 	ReasonTimeout // ready: its wait timed out
 	ReasonBegun   // ready: the child it started has begun
 	ReasonSwitch  // ready: the policy took the processor away
@@ -90,9 +91,9 @@ const (
 	ReasonSemaphore // blocked: waits for a permit
 	ReasonGet       // blocked: waits for an item
 	ReasonPut       // blocked: waits for room
-	ReasonJoin      // blocked: waits for a thread to end
+	ReasonJoin      // blocked: waits for a thread to end, or for the process of which it is the main thread
 	ReasonStart     // blocked: waits for its child to begin
-	ReasonExit      // blocked: the main thread waits for the others; killed: a daemon at program exit
+	ReasonExit      // blocked: the main thread waits for the others and for child processes; killed: a daemon at program exit
 	ReasonCondition // blocked: waits to be notified
 	ReasonBarrier   // blocked: waits for the other parties
 	ReasonTasks     // blocked: waits for all tasks of a queue to be done
@@ -100,10 +101,16 @@ const (
 	ReasonRetired // done: left its crew
 	ReasonError   // failed: an uncaught exception
 	ReasonClosed  // killed: the kernel was closed
+
+	ReasonCompute    // running: computes on a core
+	ReasonGIL        // ready: waits for the interpreter lock of its process
+	ReasonCore       // ready: has the interpreter lock and waits for a core
+	ReasonTerminated // killed: its process was terminated
 )
 
 var reasonNames = [...]string{"", "started", "woken", "timer", "timeout", "begun", "switch", "spin",
-	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "condition", "barrier", "tasks", "retired", "error", "closed"}
+	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "condition", "barrier", "tasks", "retired", "error", "closed",
+	"compute", "gil", "core", "terminated"}
 
 // String returns the name used on the wire, "" for ReasonNone.
 func (r Reason) String() string { return reasonNames[r] }

@@ -9,7 +9,10 @@ func (s *State) Apply(r *Record) {
 	s.Seq, s.Time = r.Seq, r.Time
 	switch r.Kind {
 	case KindProcess:
-		s.Processes = append(s.Processes, ProcessState{int32(r.Object), r.Text})
+		s.Processes = append(s.Processes, ProcessState{ID: int32(r.Object), Name: r.Text, Parent: int32(r.By), Daemon: r.To == 1, Alive: true})
+	case KindExit:
+		p := &s.Processes[r.Object-1]
+		p.Alive, p.Code = false, r.To
 	case KindThread:
 		s.addThread(r)
 	case KindState:
@@ -56,7 +59,7 @@ func (s *State) changeThread(r *Record) {
 	t := &s.Threads[r.Thread-1]
 	t.State, t.Reason, t.Object, t.By = ThreadState(r.To), r.Reason, r.Object, r.By
 	t.Until, t.Text, t.Since, t.Seq = r.Until, r.Text, r.Time, r.Seq
-	if t.State == StateRunning && r.Reason != ReasonSpin {
+	if t.State == StateRunning && r.Reason != ReasonSpin && r.Reason != ReasonCompute {
 		s.Step++
 	}
 }

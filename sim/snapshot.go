@@ -8,10 +8,13 @@ func (k *Kernel) Snapshot() State {
 	s := State{
 		Seq: k.seq, Step: k.shown, Time: k.last,
 		Params:    slices.Clone(k.params),
-		Processes: slices.Clone(k.processes),
+		Processes: make([]ProcessState, len(k.processes)),
 		Threads:   make([]ThreadInfo, len(k.threads)),
 		Objects:   make([]ObjectInfo, len(k.objects)),
 		Verdict:   k.verdict,
+	}
+	for i, p := range k.processes {
+		s.Processes[i] = p.info()
 	}
 	for i, t := range k.threads {
 		s.Threads[i] = t.info()
@@ -24,7 +27,7 @@ func (k *Kernel) Snapshot() State {
 
 func (t *Thread) info() ThreadInfo {
 	i := ThreadInfo{
-		ID: t.id, Name: t.name, Process: 1, Parent: t.parent.id, Crew: t.crewID(), Daemon: t.daemon,
+		ID: t.id, Name: t.name, Process: t.process.id, Parent: t.parent.id, Crew: t.crewID(), Daemon: t.daemon,
 		State: t.state, Reason: t.reason, Object: t.object, By: t.by,
 		Since: t.since, Seq: t.seq, Until: t.until, Line: t.line, Text: t.text, Said: t.said,
 	}

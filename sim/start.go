@@ -5,38 +5,47 @@ import (
 	"time"
 )
 
-// Option is a choice made when a thread is made.
-type Option func(*Thread)
+// Option is a choice made when a thread or a process is made.
+type Option func(*options)
 
-// Daemon says whether the program may end without waiting for the thread. A
-// thread made without it inherits the flag of its parent, as in CPython.
-func Daemon(on bool) Option { return func(t *Thread) { t.daemon = on } }
+type options struct {
+	daemon  bool
+	target  string
+	crew    *Crew
+	process *Process
+}
+
+// Daemon says whether the program may end without waiting for the thread, or
+// whether the process is terminated when its parent ends. Made without it, a
+// thread inherits the flag of its parent and a process that of its parent
+// process, as in CPython.
+func Daemon(on bool) Option { return func(o *options) { o.daemon = on } }
 
 // Target names the function that a thread without a name runs, for its default
 // name.
-func Target(function string) Option { return func(t *Thread) { t.target = function } }
+func Target(function string) Option { return func(o *options) { o.target = function } }
 
 // NewThread makes a thread in the process of t. It runs from [Thread.Start] on.
 // An empty name takes CPython's: "Thread-1", or "Thread-1 (f)" with
 // [Target]("f"); only such threads are counted.
-func NewThread(t *Thread, name string, body func(*Thread), options ...Option) *Thread {
+func NewThread(t *Thread, name string, body func(*Thread), choices ...Option) *Thread {
 	if !t.enter() {
 		return &Thread{k: t.k, dying: true}
 	}
-	return t.k.addThread(t, name, body, nil, options...)
+	return t.k.addThread(t, name, body, nil, choices...)
 }
 
 // addThread adds a thread, or puts it in the place of an earlier one that left
 // its crew.
-func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), place *Thread, options ...Option) *Thread {
-	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: parent.daemon}
-	for _, o := range options {
-		o(t)
+func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), place *Thread, choices ...Option) *Thread {
+	o := options{daemon: parent.daemon, process: parent.process}
+	for _, choose := range choices {
+		choose(&o)
 	}
 	if name == "" {
-		name = k.defaultName(t.target)
-		t.name = name
+		name = o.process.defaultName(o.target)
 	}
+	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: o.daemon, crew: o.crew, process: o.process}
 	if place == nil {
 		k.threads = append(k.threads, t)
 		t.id = ThreadID(len(k.threads))
@@ -44,19 +53,15 @@ func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), plac
 		t.id = place.id
 		k.threads[t.id-1] = t
 	}
-	var daemon int64
-	if t.daemon {
-		daemon = 1
-	}
-	k.emit(Record{Kind: KindThread, Thread: t.id, By: parent.id, From: 1, To: daemon, Object: t.crewID(), Text: name})
+	k.emit(Record{Kind: KindThread, Thread: t.id, By: parent.id, From: int64(t.process.id), To: truth(t.daemon), Object: t.crewID(), Text: name})
 	t.since, t.seq = k.now, k.seq
 	return t
 }
 
 // defaultName names a thread that was given no name.
-func (k *Kernel) defaultName(target string) string {
-	k.unnamed++
-	name := fmt.Sprintf("Thread-%d", k.unnamed)
+func (p *Process) defaultName(target string) string {
+	p.unnamed++
+	name := fmt.Sprintf("Thread-%d", p.unnamed)
 	if target != "" {
 		name += " (" + target + ")"
 	}
@@ -81,9 +86,9 @@ func (t *Thread) Start(parent *Thread) {
 
 // begin makes a new thread ready.
 func (t *Thread) begin(parent *Thread) {
-	t.k.live++
-	if !t.daemon && t != t.k.main {
-		t.k.nonDaemons++
+	t.process.live++
+	if !t.daemon && t != t.process.main {
+		t.process.nonDaemons++
 	}
 	parent.publish(&t.clock)
 	t.publish(&t.clock)

@@ -22,10 +22,15 @@ type ParamState struct {
 	Value int64
 }
 
-// ProcessState is a simulated address space.
+// ProcessState is a simulated address space. That of id 1 is the program's main
+// one, whose end is the program's.
 type ProcessState struct {
-	ID   int32
-	Name string
+	ID     int32
+	Name   string
+	Parent int32
+	Daemon bool
+	Alive  bool
+	Code   int64 // the exit code, once it has ended
 }
 
 // ThreadInfo is a thread at one moment.

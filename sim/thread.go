@@ -24,10 +24,10 @@ type Thread struct {
 	name string
 	body func(*Thread)
 
-	target string // see Target
-	next   func() (struct{}, bool)
-	stop   func()
-	yield  func(struct{}) bool
+	process *Process
+	next    func() (struct{}, bool)
+	stop    func()
+	yield   func(struct{}) bool
 
 	state   ThreadState
 	reason  Reason
@@ -55,6 +55,8 @@ type Thread struct {
 	clock      clock // see race.go
 	parent     *Thread
 	crew       *Crew
+	joins      *Process // the process it waits for
+	work       work     // see compute.go
 
 	text, said string
 	stack      string
@@ -116,9 +118,10 @@ func (t *Thread) Stack() string { return t.stack }
 // Now returns the virtual time in nanoseconds.
 func (t *Thread) Now() int64 { return t.k.now }
 
-// ActiveCount returns the number of threads started and not ended, as
-// threading.active_count does. The main thread is always among them.
-func (t *Thread) ActiveCount() int { return t.k.live }
+// ActiveCount returns the number of threads of its process that were started
+// and have not ended, as threading.active_count does. The main thread is always
+// among them.
+func (t *Thread) ActiveCount() int { return t.process.live }
 
 // Yield lets the other ready threads run first, as time.sleep(0) does.
 func (t *Thread) Yield() {
@@ -242,9 +245,11 @@ func (t *Thread) caught() {
 // raised ends a thread by an exception that it did not catch. SystemExit ends it
 // as if its body had returned.
 func (t *Thread) raised(e *Exception) {
-	if e.Type != "SystemExit" {
+	switch {
+	case e.Type != systemExit:
 		t.fail(e.Error())
-	} else if !t.dying {
+	case !t.dying:
+		t.exitWith(exitCode(e.Message))
 		t.outcome = change{state: StateDone}
 	}
 }
@@ -254,6 +259,7 @@ func (t *Thread) fail(text string) {
 		return
 	}
 	t.emit(Record{Kind: KindError, Text: text})
+	t.exitWith(1)
 	t.outcome = change{state: StateFailed, reason: ReasonError, text: text}
 }
 
@@ -347,7 +353,7 @@ func (t *Thread) become(to ThreadState, c change) {
 		k.send()
 	}
 	t.since, t.seq = k.now, k.seq
-	if to == StateRunning && c.reason != ReasonSpin {
+	if to == StateRunning && c.reason != ReasonSpin && c.reason != ReasonCompute {
 		k.shown++
 	}
 	if k.verdict != nil && from == StateBlocked {
@@ -358,16 +364,19 @@ func (t *Thread) become(to ThreadState, c change) {
 // end moves the thread to a final state and tells whoever waits for that.
 func (t *Thread) end(c change) {
 	t.become(c.state, c)
-	if t != t.k.main { // which counts until the program's end, even if it failed
-		t.k.live--
+	if p := t.process; t != p.main { // which counts until the end of its process, even if it failed
+		p.live--
 		if !t.daemon {
-			t.k.nonDaemons--
+			p.nonDaemons--
 		}
 	}
 	if c.state == StateFailed {
 		t.k.failures++
 	}
-	t.wakeJoiners()
+	t.dropWork()
+	if !t.process.gone {
+		t.wakeJoiners()
+	}
 	t.crewChanged(-1)
 	if t.held > 0 {
 		t.k.recheck = true // whoever waits for its locks waits for ever
@@ -404,6 +413,11 @@ func (t *Thread) fire() {
 		t.waiting.remove(t)
 		t.timedOut = true
 		t.become(StateReady, change{reason: ReasonTimeout})
+	case StateRunning:
+		if t.reason == ReasonCompute {
+			t.sliceOver()
+			return
+		}
 	}
 	t.k.ready.push(t) // a busy wait stays running
 }

@@ -5,7 +5,9 @@ import "slices"
 // Variable is a traced shared variable. Loading and storing are operations of
 // their own, between which a policy may switch threads, so that an update can be
 // lost; the record of a store says whose. Accesses that nothing orders are
-// reported as a data race.
+// reported as a data race. A process has a copy of its own of each variable that
+// its parent had when it started; the methods that take a thread mean the one in
+// the thread's process.
 type Variable struct {
 	objectBase
 	value    int
@@ -25,9 +27,20 @@ type version struct{ stores, depth int }
 // NewVariable makes a variable with its first value.
 func NewVariable(t *Thread, name string, value int) *Variable {
 	t.k.checkRaces()
-	v := &Variable{value: value, known: make(map[ThreadID]version), reported: make(map[[2]int32]bool)}
+	v := newVariable(value)
 	v.add(t, v, ClassVariable, name, int64(value), 0)
 	return v
+}
+
+func newVariable(value int) *Variable {
+	return &Variable{value: value, known: make(map[ThreadID]version), reported: make(map[[2]int32]bool)}
+}
+
+func (v *Variable) inherit(t *Thread, child *Process) object {
+	c := newVariable(v.value)
+	c.root = v.root
+	c.addTo(child, t, c, ClassVariable, v.name, int64(v.value), 0)
+	return c
 }
 
 // Load returns the value.
@@ -35,6 +48,7 @@ func (v *Variable) Load(t *Thread) int {
 	if !t.enter() {
 		return v.value
 	}
+	v = here(t, v)
 	t.did(KindLoad, &v.objectBase, int64(v.value), int64(v.value), Item{}, v.Lost())
 	v.known[t.id] = version{v.stores, v.depth}
 	now := access{t.id, t.clock.at(t.id), t.where(), false}
@@ -50,6 +64,7 @@ func (v *Variable) Store(t *Thread, value int) {
 	if !t.enter() {
 		return
 	}
+	v = here(t, v)
 	var erased ThreadID
 	if known, loaded := v.known[t.id]; loaded && known.stores < v.stores {
 		erased = v.writer
@@ -68,7 +83,8 @@ func (v *Variable) Store(t *Thread, value int) {
 	v.loads = v.loads[:0]
 }
 
-// Value returns the value without a record, for a look from outside.
+// Value returns the value, in the process that made it, without a record: for a
+// look from outside.
 func (v *Variable) Value() int { return v.value }
 
 // Lost returns how many updates are lost: made, but not in the value.

@@ -65,7 +65,9 @@ func (k *Kernel) releaser(t *Thread) *Thread {
 	case ReasonLock:
 		return k.objects[t.object-1].(*Lock).holder
 	case ReasonJoin, ReasonStart:
-		return k.threads[t.object-1]
+		if r := k.threads[t.object-1]; t.joins == nil || !r.gone() {
+			return r
+		}
 	}
 	return nil
 }
@@ -87,42 +89,6 @@ func (k *Kernel) judge() {
 func (k *Kernel) give(v *Verdict) {
 	k.verdict = v
 	k.emit(Record{Kind: KindVerdict, Verdict: v})
-}
-
-// stuck returns the largest set of threads that wait without timeout and whose
-// possible releasers all lie in the set: the holder of a lock, the thread that
-// is joined, and for what has no owner every thread that still acts.
-func (k *Kernel) stuck() []*Thread {
-	set := make([]bool, len(k.threads)+1)
-	for _, t := range k.threads {
-		set[t.id] = t.state == StateBlocked && t.until == never && t.reason != ReasonExit
-	}
-	for changed := true; changed; {
-		changed = false
-		acting := slices.ContainsFunc(k.threads, func(t *Thread) bool {
-			return !set[t.id] && !t.state.Ended() && t.state != StateNew && !t.over
-		})
-		for _, t := range k.threads {
-			if set[t.id] && k.mayBeReleased(t, set, acting) {
-				set[t.id] = false
-				changed = true
-			}
-		}
-	}
-	var stuck []*Thread
-	for _, t := range k.threads {
-		if set[t.id] {
-			stuck = append(stuck, t)
-		}
-	}
-	return stuck
-}
-
-func (k *Kernel) mayBeReleased(t *Thread, stuck []bool, acting bool) bool {
-	if r := k.releaser(t); r != nil {
-		return !stuck[r.id] && !r.state.Ended() && !r.over
-	}
-	return acting
 }
 
 func (k *Kernel) verdictOn(stuck []*Thread) *Verdict {

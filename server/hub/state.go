@@ -28,6 +28,13 @@ func (t *text) process(p *sim.ProcessState) {
 	t.open('{')
 	t.num("id", int64(p.ID))
 	t.str("name", p.Name)
+	t.some("parent", int64(p.Parent))
+	if p.Daemon {
+		t.bool("daemon", true)
+	}
+	if !p.Alive {
+		t.num("code", p.Code)
+	}
 	t.close('}')
 }
 

@@ -69,7 +69,11 @@ function owner() {
 /** @type {{[kind: string]: (next: State, r: Record, own: Own) => void}} */
 const changes = {
   process(next, r, own) {
-    own(next, 'processes').push({ id: r.object, name: r.text });
+    own(next, 'processes').push({ id: r.object, name: r.text, ...(r.by && { parent: r.by }), ...(r.to && { daemon: true }) });
+  },
+
+  exit(next, r, own) {
+    own(own(next, 'processes'), r.object - 1).code = r.to;
   },
 
   thread(next, r, own) {
@@ -90,7 +94,7 @@ const changes = {
     thread.text = r.text;
     thread.since = r.time;
     thread.seq = r.seq;
-    if (r.to === 'running' && r.reason !== 'spin') next.step++;
+    if (r.to === 'running' && r.reason !== 'spin' && r.reason !== 'compute') next.step++;
   },
 
   object(next, r, own) {

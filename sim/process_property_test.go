@@ -1,0 +1,171 @@
+package sim_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"interleave/sim"
+)
+
+// family is a random program of processes: what the threads of each do.
+type family struct {
+	policy string
+	seed   uint64
+	cores  int
+	ops    []op
+}
+
+func drawFamily(t *rapid.T) family {
+	drawOp := rapid.Custom(func(t *rapid.T) op {
+		return op{rapid.IntRange(0, 7).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
+	})
+	return family{
+		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
+		seed:   rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed"),
+		cores:  rapid.IntRange(0, 2).Draw(t, "cores"),
+		ops:    rapid.SliceOfN(drawOp, 1, 9).Draw(t, "ops"),
+	}
+}
+
+// household is a family under way.
+type household struct {
+	family
+	value *sim.Variable
+	depth int
+}
+
+// do is one operation; n makes it differ.
+func (h household) do(t *sim.Thread, kind, n int) {
+	d := time.Duration(n) * time.Millisecond
+	switch kind {
+	case 0:
+		t.Sleep(d)
+	case 1:
+		t.Compute(d)
+	case 2:
+		h.value.Store(t, h.value.Load(t)+n)
+	case 3:
+		sim.NewThread(t, "", func(t *sim.Thread) { h.live(t, n) }, sim.Daemon(n%3 == 0)).Start(t)
+	case 4:
+		h.fork(t, n).Join(t)
+	case 5:
+		h.fork(t, n).JoinWithin(t, d)
+	case 6:
+		p := h.fork(t, n)
+		t.Sleep(d)
+		p.Terminate(t)
+	case 7:
+		if h.depth > 0 {
+			t.Exit(h.value.Load(t))
+		}
+	}
+}
+
+// live does the ops from the n-th on, in another order for each n.
+func (h household) live(t *sim.Thread, n int) {
+	if h.depth++; h.depth > 3 {
+		return
+	}
+	for i := range h.ops {
+		o := h.ops[(i+n)%len(h.ops)]
+		h.do(t, o.kind, o.n)
+	}
+}
+
+func (h household) fork(t *sim.Thread, n int) *sim.Process {
+	daemon := t.Process().IsDaemon()
+	p := sim.NewProcess(t, "", func(t *sim.Thread) { h.live(t, n) }, sim.Daemon(n%4 == 0))
+	if err := t.Try(func() { p.Start(t) }); err != nil && !daemon {
+		panic(err)
+	} else if err != nil {
+		t.Exit(9)
+	}
+	return p
+}
+
+// begin makes the family's kernel; trace may be nil.
+func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
+	policy, err := sim.NewPolicy(f.policy, f.seed)
+	if err != nil {
+		panic(err)
+	}
+	k := sim.New(sim.Config{Policy: policy, Trace: trace, Cores: f.cores})
+	k.Main(func(t *sim.Thread) {
+		household{family: f, value: sim.NewVariable(t, "value", 0)}.live(t, 0)
+	})
+	return k
+}
+
+// TestProcessProperties runs random families, and checks that the records give
+// every state, that processors are shared as they must be, that nothing happens
+// in a process that has ended, and that the same family gives the same run.
+func TestProcessProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFamily(t)
+		var state sim.State
+		k := f.begin(func(r *sim.Record) {
+			if r.Kind == sim.KindState {
+				aliveAt(t, &state, r)
+			}
+			state.Apply(r)
+			processors(t, f.cores, &state)
+		})
+		defer k.Close()
+		for i := range 3000 {
+			if !k.Step() {
+				break
+			}
+			if i%7 == 0 {
+				sameState(t, k.Snapshot(), state)
+			}
+		}
+		sameState(t, k.Snapshot(), state)
+		if v := k.Verdict(); v != nil && !v.Kind.Ended() {
+			t.Fatalf("verdict %s, though nobody waits for anything that does not come", v.Text)
+		}
+		again, quiet := f.begin(func(*sim.Record) {}), f.begin(nil)
+		defer again.Close()
+		defer quiet.Close()
+		for range k.Decisions() {
+			again.Step()
+			quiet.Step()
+		}
+		if again.Hash() != k.Hash() || quiet.Now() != k.Now() || quiet.Ended() != k.Ended() {
+			t.Fatalf("the same family gave another run: hash %x, then %x; at %d, untraced at %d", k.Hash(), again.Hash(), k.Now(), quiet.Now())
+		}
+	})
+}
+
+// aliveAt checks that a thread that changes its state has not ended, nor has its
+// process.
+func aliveAt(t *rapid.T, s *sim.State, r *sim.Record) {
+	th := s.Threads[r.Thread-1]
+	if th.State.Ended() || int64(th.State) != r.From || !s.Processes[th.Process-1].Alive {
+		t.Fatalf("record %d moves %s from %v to %v: it is %v, in %+v", r.Seq, th.Name, sim.ThreadState(r.From), sim.ThreadState(r.To), th.State, s.Processes[th.Process-1])
+	}
+}
+
+// processors checks that one thread runs, no more compute than there are cores,
+// and one of each process has its interpreter lock.
+func processors(t *rapid.T, cores int, s *sim.State) {
+	running, computing := 0, 0
+	locks := make([]int, len(s.Processes)+1)
+	for _, th := range s.Threads {
+		switch {
+		case th.State == sim.StateRunning && th.Reason == sim.ReasonCompute:
+			computing++
+			locks[th.Process]++
+		case th.Reason == sim.ReasonCore:
+			locks[th.Process]++
+		case th.State == sim.StateRunning && th.Reason != sim.ReasonSpin:
+			running++
+		}
+	}
+	if running > 1 || cores > 0 && computing > cores || slices.Max(locks) > 1 {
+		t.Fatal(fmt.Sprintf("%d threads are running, %d compute on %d cores, with %v interpreter locks by process", running, computing, cores, locks))
+	}
+}

@@ -1,0 +1,73 @@
+package sim
+
+// stuckSet is a set of waiting threads, made smaller until nobody in it can be
+// released any more.
+type stuckSet struct {
+	k      *Kernel
+	in     []bool // by thread
+	acting []bool // by process: one of its threads is not in the set and runs on; 0 for any
+}
+
+// stuck returns the largest set of threads that wait without timeout and whose
+// possible releasers all lie in the set: the holder of a lock, the thread or
+// process that is joined, and for what has no owner every thread that still acts
+// and can reach it.
+func (k *Kernel) stuck() []*Thread {
+	s := stuckSet{k: k, in: make([]bool, len(k.threads)+1), acting: make([]bool, len(k.processes)+1)}
+	for _, t := range k.threads {
+		s.in[t.id] = t.state == StateBlocked && t.until == never && t.reason != ReasonExit
+	}
+	for s.shrink() {
+	}
+	var stuck []*Thread
+	for _, t := range k.threads {
+		if s.in[t.id] {
+			stuck = append(stuck, t)
+		}
+	}
+	return stuck
+}
+
+// shrink takes out whoever may be released, and reports whether there was one.
+func (s *stuckSet) shrink() bool {
+	clear(s.acting)
+	for _, t := range s.k.threads {
+		if !s.in[t.id] && t.state != StateNew && !t.gone() {
+			s.acting[0], s.acting[t.process.id] = true, true
+		}
+	}
+	changed := false
+	for _, t := range s.k.threads {
+		if s.in[t.id] && s.mayBeReleased(t) {
+			s.in[t.id] = false
+			changed = true
+		}
+	}
+	return changed
+}
+
+func (s *stuckSet) mayBeReleased(t *Thread) bool {
+	if t.joins != nil {
+		return s.mayEnd(t.joins)
+	}
+	if r := s.k.releaser(t); r != nil {
+		return !s.in[r.id] && !r.gone()
+	}
+	return s.acting[s.k.objects[t.object-1].common().process.number()]
+}
+
+// mayEnd reports whether a process may still end: none of the threads and
+// children that its end waits for is stuck.
+func (s *stuckSet) mayEnd(p *Process) bool {
+	for _, t := range s.k.threads {
+		if t.process == p && s.in[t.id] && (t == p.main || !t.daemon) {
+			return false
+		}
+	}
+	for _, child := range p.children {
+		if !child.daemon && !s.mayEnd(child) {
+			return false
+		}
+	}
+	return true
+}
