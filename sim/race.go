@@ -67,6 +67,15 @@ type access struct {
 	store  bool
 }
 
+// where returns the line of the access that t has just recorded. It is looked up
+// also where the run is not traced, as it decides which races are reported.
+func (t *Thread) where() int32 {
+	if t.k.trace == nil && t.k.current != nil {
+		t.line = t.k.lines.find()
+	}
+	return t.line
+}
+
 // before reports whether the access happened before what t does now.
 func (a access) before(t *Thread) bool { return a.clock <= t.clock.at(a.thread) }
 
