@@ -49,11 +49,13 @@ func (l *lines) among(n int) int32 {
 }
 
 // outsideLine returns the line of the first frame, or 0 if it belongs to this
-// package or, while a panic unwinds, to the runtime.
+// package, to what runs it as a coroutine or, while a panic unwinds, to the runtime.
 func outsideLine(pcs []uintptr) int32 {
 	frame, _ := runtime.CallersFrames(pcs).Next()
-	if strings.HasPrefix(frame.Function, "interleave/sim.") || strings.HasPrefix(frame.Function, "runtime.") {
-		return 0
+	for _, own := range []string{"interleave/sim.", "iter.", "runtime."} {
+		if strings.HasPrefix(frame.Function, own) {
+			return 0
+		}
 	}
 	return int32(frame.Line)
 }

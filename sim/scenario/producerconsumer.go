@@ -42,10 +42,10 @@ func producerconsumer(r *Run) func(*sim.Thread) {
 			count := 0
 			t.Watch("count", &count)
 			for q.Size() < limit.Get() {
-				t.Print("%s made bone %d", name, count)
-				q.Put(t, count)
+				t.Print("%s made bone %d", name, count) //@made
+				q.Put(t, count)                         //@put
 				count++
-				t.Sleep(time.Duration(produce.Get()) * time.Millisecond)
+				t.Sleep(time.Duration(produce.Get()) * time.Millisecond) //@produce
 			}
 		}
 	}
@@ -54,15 +54,15 @@ func producerconsumer(r *Run) func(*sim.Thread) {
 		name := consumerName(i)
 		return name, func(t *sim.Thread) {
 			for {
-				t.Print("%s got bone [%v] and ate it", name, q.Get(t))
-				t.Sleep(time.Duration(consume.Get()) * time.Millisecond)
+				t.Print("%s got bone [%v] and ate it", name, q.Get(t))   //@get
+				t.Sleep(time.Duration(consume.Get()) * time.Millisecond) //@consume
 			}
 		}
 	}
 
 	return func(t *sim.Thread) {
 		newQueue := []func(*sim.Thread, string, int) *sim.Queue{sim.NewQueue, sim.NewLifoQueue, sim.NewPriorityQueue}
-		q = newQueue[order.Get()](t, "q", maxsize.Get())
+		q = newQueue[order.Get()](t, "q", maxsize.Get()) //@queue
 		r.On("maxsize", func(t *sim.Thread, _, n int64) {
 			// A queue that can reach the limit would send the producers home.
 			if int64(limit.Get()) <= n {
@@ -70,12 +70,12 @@ func producerconsumer(r *Run) func(*sim.Thread) {
 			}
 			q.SetMaxsize(t, int(n))
 		})
-		makers := sim.NewCrew(t, "producer", producer)
+		makers := sim.NewCrew(t, "producer", producer) //@makers
 		r.On("producers", func(t *sim.Thread, _, n int64) { makers.Resize(t, int(n)) })
-		makers.Resize(t, producers.Get())
-		eaters := sim.NewCrew(t, "consumer", consumer)
+		makers.Resize(t, producers.Get())              //@producers
+		eaters := sim.NewCrew(t, "consumer", consumer) //@eaters
 		r.On("consumers", func(t *sim.Thread, _, n int64) { eaters.Resize(t, int(n)) })
-		eaters.Resize(t, consumers.Get())
+		eaters.Resize(t, consumers.Get()) //@consumers
 	}
 }
 

@@ -195,6 +195,7 @@ func change(t *testing.T, r *scenario.Run, s *scenario.Scenario, dice *rand.Rand
 }
 
 func normal(s sim.State) sim.State {
+	s.Objects = append([]sim.ObjectInfo{}, s.Objects...)
 	for i := range s.Threads {
 		s.Threads[i].Locals = append([]sim.Local{}, s.Threads[i].Locals...)
 	}

@@ -31,24 +31,24 @@ func semaphore(r *Run) func(*sim.Thread) {
 
 	run := func(n int) (string, func(*sim.Thread)) {
 		return fmt.Sprintf("run %d", n), func(t *sim.Thread) {
-			gate.Acquire(t)
-			t.Sleep(time.Duration(hold.Get()) * time.Millisecond)
-			t.Print("run the thread: %d", n)
-			gate.Release(t)
+			gate.Acquire(t)                                       //@acquire
+			t.Sleep(time.Duration(hold.Get()) * time.Millisecond) //@sleep
+			t.Print("run the thread: %d", n)                      //@print
+			gate.Release(t)                                       //@release
 		}
 	}
 
 	return func(t *sim.Thread) {
 		num := 0
-		gate = sim.NewBoundedSemaphore(t, "semaphore", permits.Get())
+		gate = sim.NewBoundedSemaphore(t, "semaphore", permits.Get()) //@semaphore
 		r.On("permits", func(t *sim.Thread, _, n int64) { gate.SetPermits(t, int(n)) })
-		crew := sim.NewCrew(t, "run", run)
+		crew := sim.NewCrew(t, "run", run) //@crew
 		r.On("threads", func(t *sim.Thread, old, n int64) { crew.Add(t, int(n-old)) })
-		crew.Resize(t, threads.Get())
+		crew.Resize(t, threads.Get()) //@start
 		for t.ActiveCount() != 1 {
-			t.Spin()
+			t.Spin() //@spin
 		}
-		t.Print("----all threads done---")
-		t.Print("%d", num)
+		t.Print("----all threads done---") //@over
+		t.Print("%d", num)                 //@num
 	}
 }

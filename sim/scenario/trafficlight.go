@@ -41,21 +41,21 @@ func trafficlight(r *Run) func(*sim.Thread) {
 		for {
 			if count < green.Get() {
 				if !event.IsSet() {
-					event.Set(t)
+					event.Set(t) //@set
 				}
-				t.Print("\x1b[32;1mgreen light\x1b[0m")
+				t.Print("\x1b[32;1mgreen light\x1b[0m") //@green
 			} else if count < green.Get()+yellow.Get() {
-				t.Print("\x1b[33;1myellow light\x1b[0m")
+				t.Print("\x1b[33;1myellow light\x1b[0m") //@yellow
 			} else if count < green.Get()+yellow.Get()+red.Get() {
 				if event.IsSet() {
-					event.Clear(t)
+					event.Clear(t) //@clear
 				}
-				t.Print("\x1b[31;1mred light\x1b[0m")
+				t.Print("\x1b[31;1mred light\x1b[0m") //@red
 			} else {
 				count = 0
 			}
 			count++
-			t.Sleep(time.Duration(tick.Get()) * time.Millisecond)
+			t.Sleep(time.Duration(tick.Get()) * time.Millisecond) //@tick
 		}
 	}
 
@@ -66,21 +66,21 @@ func trafficlight(r *Run) func(*sim.Thread) {
 			count := 0
 			t.Watch("count", &count)
 			for {
-				event.Wait(t)
-				t.Print("car [%d] is running...", n)
+				event.Wait(t)                        //@wait
+				t.Print("car [%d] is running...", n) //@running
 				count++
-				t.Sleep(time.Second)
+				t.Sleep(time.Second) //@drive
 			}
 		}
 	}
 
 	return func(t *sim.Thread) {
-		event = sim.NewEvent(t, "event")
+		event = sim.NewEvent(t, "event") //@event
 		r.OnAct("set", event.Set)
 		r.OnAct("clear", event.Clear)
-		sim.NewThread(t, "lighter", lighter).Start(t)
-		traffic := sim.NewCrew(t, "car", car)
+		sim.NewThread(t, "lighter", lighter).Start(t) //@lighter
+		traffic := sim.NewCrew(t, "car", car)         //@crew
 		r.On("cars", func(t *sim.Thread, _, n int64) { traffic.Resize(t, int(n)) })
-		traffic.Resize(t, cars.Get())
+		traffic.Resize(t, cars.Get()) //@cars
 	}
 }
