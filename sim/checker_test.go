@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"slices"
 
-	"pgregory.net/rapid"
-
 	"interleave/sim"
 )
 
+// failer is what a test and a random one have in common.
+type failer interface {
+	Fatalf(format string, args ...any)
+}
+
 // checker holds what must be true of every run of a [program].
 type checker struct {
-	t      *rapid.T
+	t      failer
 	items  map[sim.ObjectID]int  // put less got
 	open   map[sim.ObjectID]int  // put less reported done
 	cause  sim.Record            // the last record that is no wake-up
@@ -26,9 +29,21 @@ type wakes struct {
 	object      sim.ObjectID
 }
 
-func newChecker(t *rapid.T) *checker {
+func newChecker(t failer) *checker {
 	return &checker{
 		t: t, items: map[sim.ObjectID]int{}, open: map[sim.ObjectID]int{}, rounds: map[sim.ObjectID]bool{},
+	}
+}
+
+// follow returns a trace that moves the state on and checks every record.
+func (c *checker) follow(state *sim.State) func(*sim.Record) {
+	return func(r *sim.Record) {
+		if r.Seq != state.Seq+1 || r.Time < state.Time {
+			c.t.Fatalf("record %d at %d follows record %d at %d", r.Seq, r.Time, state.Seq, state.Time)
+		}
+		c.before(state, r)
+		state.Apply(r)
+		c.after(state)
 	}
 }
 

@@ -15,8 +15,7 @@ import (
 
 // program is a random one: what each of its threads does, in order.
 type program struct {
-	policy  string
-	seed    uint64
+	policy  func() sim.Policy
 	maxsize int
 	permits int
 	class   int
@@ -35,10 +34,21 @@ type hand struct {
 	maxsize int
 }
 
+func drawPolicy(t *rapid.T) func() sim.Policy {
+	name := rapid.SampledFrom(sim.Policies()).Draw(t, "policy")
+	seed := rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed")
+	return func() sim.Policy {
+		p, err := sim.NewPolicy(name, seed)
+		if err != nil {
+			panic(err)
+		}
+		return p
+	}
+}
+
 func drawProgram(t *rapid.T) program {
 	p := program{
-		policy:  rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
-		seed:    rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed"),
+		policy:  drawPolicy(t),
 		maxsize: rapid.IntRange(0, 3).Draw(t, "maxsize"),
 		permits: rapid.IntRange(1, 3).Draw(t, "permits"),
 		class:   rapid.IntRange(0, 2).Draw(t, "class"),
@@ -80,11 +90,7 @@ type world struct {
 
 // begin makes the program's kernel; trace may be nil.
 func (p program) begin(trace func(*sim.Record)) *world {
-	policy, err := sim.NewPolicy(p.policy, p.seed)
-	if err != nil {
-		panic(err)
-	}
-	w := &world{Kernel: sim.New(sim.Config{Policy: policy, Trace: trace})}
+	w := &world{Kernel: sim.New(sim.Config{Policy: p.policy(), Trace: trace})}
 	w.Main(func(t *sim.Thread) {
 		w.lock = sim.NewLock(t, "lock")
 		w.rlock = sim.NewRLock(t, "rlock")
@@ -136,16 +142,7 @@ func TestProperties(t *testing.T) {
 		p := drawProgram(t)
 		var state sim.State
 		var snapshots int
-		var w *world
-		check := newChecker(t)
-		w = p.begin(func(r *sim.Record) {
-			if r.Seq != state.Seq+1 || r.Time < state.Time {
-				t.Fatalf("record %d at %d follows record %d at %d", r.Seq, r.Time, state.Seq, state.Time)
-			}
-			check.before(&state, r)
-			state.Apply(r)
-			check.after(&state)
-		})
+		w := p.begin(newChecker(t).follow(&state))
 		defer w.Close()
 		for range 400 {
 			if !w.StepUntil(int64(20 * time.Millisecond)) {
@@ -179,7 +176,7 @@ func TestProperties(t *testing.T) {
 	})
 }
 
-func sameState(t *rapid.T, snapshot, reduced sim.State) {
+func sameState(t failer, snapshot, reduced sim.State) {
 	if !reflect.DeepEqual(normal(snapshot), normal(reduced)) {
 		t.Fatalf("snapshot and records part:\n%+v\n%+v", snapshot, reduced)
 	}
