@@ -6,13 +6,14 @@
 #   make conformance   run the kernel's programs under python3 3.11 and compare
 #   make bench   the kernel's benchmarks against a bare coroutine switch
 #   make load    a thousand viewers on one session
+#   make latency how long a change takes from the hand to the picture
 #   make shots   take the pictures under docs/ anew
 
 export GOFLAGS ?= -buildvcs=false
 BUILD := build
 FUZZTIME ?= 5s
 
-.PHONY: run test tools vet unit fuzz web browser proof conformance bench load shots clean
+.PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency shots clean
 
 run:
 	go run ./server
@@ -42,9 +43,13 @@ vet:
 unit:
 	go test -race -timeout 10m ./...
 
+# Every fuzz target there is, one after another.
 fuzz:
-	go test -run '^$$' -fuzz FuzzCommand -fuzztime $(FUZZTIME) ./server/hub
-	go test -run '^$$' -fuzz FuzzUnpickle -fuzztime $(FUZZTIME) ./sim
+	@for package in $$(go list ./...); do \
+	  for target in $$(go test $$package -list '^Fuzz' | grep '^Fuzz'); do \
+	    echo "fuzz $$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; done
 
 web:
 	rm -rf $(BUILD)/traces
@@ -59,7 +64,7 @@ browser:
 proof: tools
 	go test -timeout 60m -run Properties ./sim -rapid.checks=50000
 	$(MAKE) fuzz FUZZTIME=10m
-	$(MAKE) bench load
+	$(MAKE) bench load latency
 
 conformance:
 	go test -count=1 ./sim/conformance
@@ -70,6 +75,11 @@ bench:
 
 load:
 	go run ./server/internal/load -viewers 1000 -seconds 20
+
+# How long a change takes from the hand to the picture.
+latency:
+	go build -o $(BUILD)/interleave ./server
+	node web/e2e/latency.js
 
 shots:
 	go build -o $(BUILD)/interleave ./server
