@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -129,6 +130,34 @@ func TestMorePrimitives(t *testing.T) {
 			t.Print("all done")
 			t.Print("%v", t.Try(func() { q.TaskDone(t) }))
 		}, "10 all done\n10 ValueError: task_done() called too many times\n10 done\n"},
+		{"a wait without time parks nobody, so that polling cannot stop the world", func(t *sim.Thread) {
+			e, th := sim.NewEvent(t, "e"), spawn(t, "a", func(t *sim.Thread) { t.Sleep(ms) })
+			c := sim.NewCondition(t, "c", nil)
+			c.Acquire(t)
+			for !e.WaitWithin(t, 0) && !th.JoinWithin(t, -ms) && !c.WaitWithin(t, 0) {
+			}
+		}, "0 RuntimeError: the body did a million operations without ever waiting\n1 failed\n"},
+		{"no timeout is too long", func(t *sim.Thread) {
+			e := sim.NewEvent(t, "e")
+			spawn(t, "a", func(t *sim.Thread) { t.Sleep(2 * ms); e.Set(t) })
+			t.Sleep(ms)
+			t.Print("%v", e.WaitWithin(t, math.MaxInt64))
+			sim.NewThread(t, "d", func(t *sim.Thread) { t.Sleep(math.MaxInt64) }, sim.Daemon(true)).Start(t)
+			t.Print("daemon sleeps until %d", t.Now())
+		}, "2 true\n2 daemon sleeps until 2000000\n2 done\n"},
+		{"a simple queue wakes one getter for each item that waits, not one for each put", func(t *sim.Thread) {
+			q := sim.NewSimpleQueue(t, "q")
+			for i := range 2 {
+				spawn(t, fmt.Sprint(i), func(t *sim.Thread) { t.Print("%d got %v", i, q.Get(t)) })
+			}
+			q.Put(t, "a")
+			q.Put(t, "b")
+			t.Print("main took %v and %v", q.Get(t), q.Get(t))
+			t.Sleep(ms)
+			q.Put(t, "c")
+			t.Sleep(ms)
+			q.Put(t, "d")
+		}, "0 main took a and b\n1 1 got c\n2 0 got d\n2 done\n"},
 		{"a simple queue gives in the order it was filled", func(t *sim.Thread) {
 			q := sim.NewSimpleQueue(t, "q")
 			q.Put(t, "a")
