@@ -2,7 +2,8 @@
 // line outside, whoever is done stands beyond.
 
 import { legend, legendHeight } from '../stage/legend.js';
-import { arc, cells, circle, clamp, fit, group, members, path, progress, rect, round, saying, shortName, sign, text, threadClass, waiters } from '../stage/marks.js';
+import { cells, clamp, fit, group, members, path, rect, round, saying, text, waiters } from '../stage/marks.js';
+import { gridAt, person, snakeAt } from './parts/people.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -10,7 +11,7 @@ import { arc, cells, circle, clamp, fit, group, members, path, progress, rect, r
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../net/wire.js').Thread} Thread
  * @typedef {import('../net/wire.js').Obj} Obj
- * @typedef {{x: number, y: number, width: number, height: number}} Area
+ * @typedef {import('./parts/people.js').Area} Area
  */
 
 /** @param {View} view @param {Box} box @returns {Mark[]} */
@@ -28,9 +29,9 @@ export function scene(view, box) {
     ...(gate ? [building(view, gate, inside, plan)] : []),
     heading(view, 'outside', outside.length, plan.outside, plan),
     heading(view, 'beyond', gone.length, plan.beyond, plan),
-    ...outside.map((t, i) => person(t, plan.lineAt(i), plan, view.time)),
-    ...inside.flatMap((t, i) => (t ? [person(t, plan.placeAt(i), plan, view.time)] : [])),
-    ...gone.map((t, i) => person(t, plan.beyondAt(i), plan, view.time)),
+    ...outside.map((t, i) => person(t, plan.lineAt(i), plan.r, view.time)),
+    ...inside.flatMap((t, i) => (t ? [person(t, plan.placeAt(i), plan.r, view.time)] : [])),
+    ...gone.map((t, i) => person(t, plan.beyondAt(i), plan.r, view.time)),
     ...(gate ? [saying(say(view, gate, outside.length, gone.length === runs.length), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
     legend(view, box),
   ];
@@ -92,22 +93,12 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
         y: inner.y + (inner.height - Math.ceil(places / columns) * slot.size) / 2 + (Math.floor(i / columns) + 0.5) * slot.size,
       };
     },
-    lineAt: (/** @type {number} */ i) => snake(i, waiting, queue, outside),
-    beyondAt: (/** @type {number} */ i) => ({ x: beyond.x + ((i % past.columns) + 0.5) * past.size, y: beyond.y + (Math.floor(i / past.columns) + 0.5) * past.size + centred(gone, past, beyond) }),
+    lineAt: (/** @type {number} */ i) => snakeAt(i, waiting, queue, outside),
+    beyondAt: (/** @type {number} */ i) => gridAt(i, gone, past, beyond),
   };
 }
 
 /** @typedef {ReturnType<typeof layOut>} Layout */
-
-const centred = (/** @type {number} */ n, /** @type {{size: number, columns: number}} */ { size, columns }, /** @type {Area} */ area) => (area.height - Math.ceil(n / columns) * size) / 2;
-
-// snake is the i-th place of a line that begins at the right, at the gate, and turns
-// at every end.
-function snake(/** @type {number} */ i, /** @type {number} */ n, /** @type {{size: number, columns: number}} */ queue, /** @type {Area} */ area) {
-  const row = Math.floor(i / queue.columns);
-  const column = row % 2 === 0 ? i % queue.columns : queue.columns - 1 - (i % queue.columns);
-  return { x: area.x + area.width - (column + 0.5) * queue.size, y: area.y + (row + 0.5) * queue.size + centred(n, queue, area) };
-}
 
 /** @returns {Mark} */
 function building(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {(Thread|undefined)[]} */ inside, /** @type {Layout} */ plan) {
@@ -144,25 +135,6 @@ function heading(/** @type {View} */ view, /** @type {'outside'|'beyond'} */ nam
   const x = name === 'outside' ? area.x + area.width : area.x;
   const anchor = name === 'outside' ? 'end' : 'start';
   return group(name, x, area.y - size, [text(0, 0, fit(view.t(`scene.semaphore.${name}`, { n }), size, area.width), size, 'dim', anchor)]);
-}
-
-// person is a thread as a disc with its number; the ring fills while it holds its
-// permit.
-/** @returns {Mark} */
-function person(/** @type {Thread} */ t, /** @type {{x: number, y: number}} */ at, /** @type {Layout} */ { r }, /** @type {number} */ time) {
-  const ring = r * 1.14 + 1;
-  const name = shortName(t.name);
-  const done = t.state === 'sleeping' ? progress(t, time) : 0;
-  return {
-    ...group(`thread-${t.id}`, at.x, at.y, [
-      circle(0, 0, r, 'body'),
-      circle(0, 0, ring, 'ring'),
-      ...(t.state === 'sleeping' ? [path(0, 0, arc(ring, done), 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) })] : []),
-      ...(r < 6 ? [] : [text(0, 0, name, r * (name.length > 2 ? 0.72 : 0.92), 'body-words', 'middle')]),
-      ...(r < 9 ? [] : [circle(-r * 0.85, -r * 0.85, r * 0.36, 'badge'), sign(t.state, -r * 0.85, -r * 0.85, r * 0.2)]),
-    ]),
-    class: `person ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
-  };
 }
 
 function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over) {

@@ -16,9 +16,11 @@ export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
 /**
  * The legend at the bottom of the stage: sign, word and number of threads for each
  * state. States without threads give way where there is no room.
- * @param {View} view @param {Box} box @returns {Mark}
+ * @param {View} view @param {Box} box
+ * @param {boolean} [note] whether to say what the main thread waits for: not where the scene draws it
+ * @returns {Mark}
  */
-export function legend(view, box) {
+export function legend(view, box, note = true) {
   const counts = countStates(view.state);
   let size = box.width < 560 ? 11 : box.width > 1100 ? 13 : 12;
   const left = box.width < 560 ? 10 : 18;
@@ -42,7 +44,7 @@ export function legend(view, box) {
     x += widthOf(state) + gap;
     return item;
   });
-  children.push(...mainNote(view, x, box.width - left, size));
+  if (note) children.push(...mainNote(view, x, box.width - left, size));
   return group('legend', 0, box.height - legendHeight(box) / 2, children, { class: 'legend' });
 }
 
@@ -50,8 +52,9 @@ export function legend(view, box) {
 // waits for the others, in as many words as there is room for. A busy wait turns.
 function mainNote(/** @type {View} */ view, /** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ size) {
   const main = view.state.threads[0];
-  const key = { exit: 'stage.main.exit', spin: 'stage.main.spin' }[main?.reason ?? ''];
-  const words = key && [key, `${key}.short`].map((k) => view.t(k)).find((w) => to - from > textWidth(w, size) + 26);
+  const key = { exit: 'stage.main.exit', spin: 'stage.main.spin', join: 'stage.main.join' }[main?.reason ?? ''];
+  const joined = view.state.threads[main?.object - 1]?.name ?? '';
+  const words = key && [key, `${key}.short`].map((k) => view.t(k, { joined })).find((w) => to - from > textWidth(w, size) + 26);
   if (!words) return [];
   const width = textWidth(words, size);
   return [group('main', to - width, 0, [

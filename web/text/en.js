@@ -13,6 +13,8 @@ export default {
   'stage.main.exit.short': 'main waits',
   'stage.main.spin': 'main is busy asking: are the others done?',
   'stage.main.spin.short': 'main is busy asking',
+  'stage.main.join': 'main waits in join() for {joined}',
+  'stage.main.join.short': 'main in join()',
 
   'scene.trafficlight.event': 'Event',
   'scene.trafficlight.set': 'set',

@@ -13,6 +13,8 @@ export default {
   'stage.main.exit.short': 'main 在等',
   'stage.main.spin': 'main 忙等待：其他线程结束了吗？',
   'stage.main.spin.short': 'main 忙等待',
+  'stage.main.join': 'main 在 join() 里等 {joined}',
+  'stage.main.join.short': 'main 在 join()',
 
   'scene.trafficlight.event': '事件',
   'scene.trafficlight.set': '已置位',

@@ -1,0 +1,50 @@
+// Threads as discs with their number, and the places where they stand: in a grid, or
+// in a line that turns at every end.
+
+import { arc, circle, group, path, progress, round, shortName, sign, text, threadClass } from '../../stage/marks.js';
+
+/**
+ * @typedef {import('../../stage/marks.js').Mark} Mark
+ * @typedef {import('../../net/wire.js').Thread} Thread
+ * @typedef {{x: number, y: number, width: number, height: number}} Area
+ * @typedef {{size: number, columns: number}} Cells as stage/marks.js finds them for n things in an area
+ */
+
+const centred = (/** @type {number} */ n, /** @type {Cells} */ { size, columns }, /** @type {Area} */ area) => (area.height - Math.ceil(n / columns) * size) / 2;
+
+/** The middle of the i-th of n cells, row by row. @param {number} i @param {number} n @param {Cells} cells @param {Area} area */
+export function gridAt(i, n, cells, area) {
+  const { size, columns } = cells;
+  return { x: area.x + ((i % columns) + 0.5) * size, y: area.y + (Math.floor(i / columns) + 0.5) * size + centred(n, cells, area) };
+}
+
+/** The i-th place of a line of n that begins at the right and turns at every end. @param {number} i @param {number} n @param {Cells} cells @param {Area} area */
+export function snakeAt(i, n, cells, area) {
+  const { size, columns } = cells;
+  const row = Math.floor(i / columns);
+  const column = row % 2 === 0 ? i % columns : columns - 1 - (i % columns);
+  return { x: area.x + area.width - (column + 0.5) * size, y: area.y + (row + 0.5) * size + centred(n, cells, area) };
+}
+
+/**
+ * A thread as a disc with its number; the ring fills while it sleeps.
+ * @param {Thread} t @param {{x: number, y: number}} at @param {number} r @param {number} time
+ * @param {Mark[]} [more] what it carries
+ * @returns {Mark}
+ */
+export function person(t, at, r, time, more = []) {
+  const ring = r * 1.14 + 1;
+  const name = shortName(t.name);
+  const done = t.state === 'sleeping' ? progress(t, time) : 0;
+  return {
+    ...group(`thread-${t.id}`, at.x, at.y, [
+      circle(0, 0, r, 'body'),
+      circle(0, 0, ring, 'ring'),
+      ...(t.state === 'sleeping' ? [path(0, 0, arc(ring, done), 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) })] : []),
+      ...(r < 6 ? [] : [text(0, 0, name, r * (name.length > 2 ? 0.72 : 0.92), 'body-words', 'middle')]),
+      ...(r < 9 ? [] : [circle(-r * 0.85, -r * 0.85, r * 0.36, 'badge'), sign(t.state, -r * 0.85, -r * 0.85, r * 0.2)]),
+      ...more,
+    ]),
+    class: `person ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
+  };
+}
