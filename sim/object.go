@@ -74,10 +74,22 @@ func (q *waitq) remove(t *Thread) {
 
 // wake readies the longest waiter, if there is one.
 func (q *waitq) wake(by *Thread) {
-	t := q.first
-	if t == nil {
-		return
+	if q.first != nil {
+		q.wakeThread(q.first, by)
 	}
+}
+
+// wakeFor readies the thread if it waits here; nil stands for the longest waiter.
+func (q *waitq) wakeFor(t, by *Thread) {
+	switch {
+	case t == nil:
+		q.wake(by)
+	case t.waiting == q:
+		q.wakeThread(t, by)
+	}
+}
+
+func (q *waitq) wakeThread(t, by *Thread) {
 	q.remove(t)
 	t.disarm()
 	t.become(StateReady, change{reason: ReasonWoken, by: by.id})

@@ -249,6 +249,11 @@ func (p *Process) advance(last *Thread) {
 func (p *Process) end(c change, last *Thread) {
 	p.cutOff(c, last)
 	p.exited = true
+	for _, o := range p.k.objects {
+		if c, ok := o.(*Conn); ok && c.process == p {
+			c.close(last)
+		}
+	}
 	p.k.emit(Record{Kind: KindExit, Object: ObjectID(p.id), To: int64(p.code)})
 	for p.joiners.first != nil {
 		p.joiners.wake(last)

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ type family struct {
 
 func drawFamily(t *rapid.T) family {
 	drawOp := rapid.Custom(func(t *rapid.T) op {
-		return op{rapid.IntRange(0, 7).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
+		return op{rapid.IntRange(0, 12).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
 	})
 	return family{
 		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
@@ -35,6 +36,7 @@ func drawFamily(t *rapid.T) family {
 type household struct {
 	family
 	value *sim.Variable
+	ends  [2]*sim.Conn
 	depth int
 }
 
@@ -61,6 +63,29 @@ func (h household) do(t *sim.Thread, kind, n int) {
 	case 7:
 		if h.depth > 0 {
 			t.Exit(h.value.Load(t))
+		}
+	case 8, 9, 10, 11, 12:
+		if err := t.Try(func() { h.talk(t, kind, n) }); err != nil {
+			t.Print("%v", err)
+		}
+	}
+}
+
+// talk uses one of the ends of the pipe.
+func (h household) talk(t *sim.Thread, kind, n int) {
+	conn := h.ends[n%2]
+	switch kind {
+	case 8:
+		conn.Send(t, n)
+	case 9:
+		conn.Send(t, strings.Repeat("long", 10*n))
+	case 10:
+		t.Print("%s", sim.Show(conn.Recv(t)))
+	case 11:
+		t.Print("%v", conn.PollWithin(t, time.Duration(n)*time.Millisecond))
+	case 12:
+		if n > 9 {
+			conn.Close(t)
 		}
 	}
 }
@@ -95,7 +120,9 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 	}
 	k := sim.New(sim.Config{Policy: policy, Trace: trace, Cores: f.cores})
 	k.Main(func(t *sim.Thread) {
-		household{family: f, value: sim.NewVariable(t, "value", 0)}.live(t, 0)
+		h := household{family: f, value: sim.NewVariable(t, "value", 0)}
+		h.ends[0], h.ends[1] = sim.NewPipe(t, "a", "b", true, 100)
+		h.live(t, 0)
 	})
 	return k
 }
@@ -111,8 +138,12 @@ func TestProcessProperties(t *testing.T) {
 			if r.Kind == sim.KindState {
 				aliveAt(t, &state, r)
 			}
+			if r.Kind == sim.KindGet && r.Text != state.Objects[r.Object-1].Items[0].Text {
+				t.Fatalf("record %d takes %s out of %+v", r.Seq, r.Text, state.Objects[r.Object-1])
+			}
 			state.Apply(r)
 			processors(t, f.cores, &state)
+			pipes(t, &state)
 		})
 		defer k.Close()
 		for i := range 3000 {
@@ -125,7 +156,7 @@ func TestProcessProperties(t *testing.T) {
 		}
 		sameState(t, k.Snapshot(), state)
 		if v := k.Verdict(); v != nil && !v.Kind.Ended() {
-			t.Fatalf("verdict %s, though nobody waits for anything that does not come", v.Text)
+			stuck(t, k, v)
 		}
 		again, quiet := f.begin(func(*sim.Record) {}), f.begin(nil)
 		defer again.Close()
@@ -146,6 +177,31 @@ func aliveAt(t *rapid.T, s *sim.State, r *sim.Record) {
 	th := s.Threads[r.Thread-1]
 	if th.State.Ended() || int64(th.State) != r.From || !s.Processes[th.Process-1].Alive {
 		t.Fatalf("record %d moves %s from %v to %v: it is %v, in %+v", r.Seq, th.Name, sim.ThreadState(r.From), sim.ThreadState(r.To), th.State, s.Processes[th.Process-1])
+	}
+	if s.Verdict != nil && slices.Contains(s.Verdict.Threads, r.Thread) && r.Reason != sim.ReasonTerminated && r.Reason != sim.ReasonExit {
+		t.Fatalf("record %d readies %s, which the verdict calls stuck: %s", r.Seq, th.Name, s.Verdict.Text)
+	}
+}
+
+// stuck checks that whoever a verdict names waits for a pipe, or for somebody
+// who waits for ever, and goes on waiting.
+func stuck(t *rapid.T, k *sim.Kernel, v *sim.Verdict) {
+	for _, id := range v.Threads {
+		switch th := k.Thread(id); {
+		case th.State() != sim.StateBlocked:
+			t.Fatalf("%s: %s is %v", v.Text, th.Name(), th.State())
+		case th.Reason() != sim.ReasonRecv && th.Reason() != sim.ReasonSend && th.Reason() != sim.ReasonJoin:
+			t.Fatalf("%s: %s waits for %v", v.Text, th.Name(), th.Reason())
+		}
+	}
+}
+
+// pipes checks that buffers hold no more than they can, and only what is in them.
+func pipes(t *rapid.T, s *sim.State) {
+	for _, o := range s.Objects {
+		if o.Class == sim.ClassPipe && (o.Value < 0 || o.Value > o.Limit || o.Value > 0 && len(o.Items) == 0) {
+			t.Fatalf("a pipe holds what it cannot: %+v", o)
+		}
 	}
 }
 

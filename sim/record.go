@@ -38,10 +38,12 @@ const (
 	KindStore                    // a variable is written
 	KindRace                     // two accesses to a variable have no order
 	KindExit                     // a process ends
+	KindFlow                     // bytes of a message that is too long for the pipe enter or leave
+	KindClose                    // a process closes its copy of a connection
 )
 
 var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
-	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race", "exit"}
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race", "exit", "flow", "close"}
 
 // String returns the name used on the wire.
 func (k Kind) String() string { return kindNames[k] }
@@ -106,11 +108,13 @@ const (
 	ReasonGIL        // ready: waits for the interpreter lock of its process
 	ReasonCore       // ready: has the interpreter lock and waits for a core
 	ReasonTerminated // killed: its process was terminated
+	ReasonRecv       // blocked: waits for a message
+	ReasonSend       // blocked: waits for room in a pipe
 )
 
 var reasonNames = [...]string{"", "started", "woken", "timer", "timeout", "begun", "switch", "spin",
 	"event", "lock", "semaphore", "get", "put", "join", "start", "exit", "condition", "barrier", "tasks", "retired", "error", "closed",
-	"compute", "gil", "core", "terminated"}
+	"compute", "gil", "core", "terminated", "recv", "send"}
 
 // String returns the name used on the wire, "" for ReasonNone.
 func (r Reason) String() string { return reasonNames[r] }
@@ -132,9 +136,11 @@ const (
 	ClassBarrier
 	ClassSimpleQueue
 	ClassVariable
+	ClassPipe
+	ClassConnection
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

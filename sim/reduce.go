@@ -24,6 +24,11 @@ func (s *State) Apply(r *Record) {
 	case KindResize:
 		o := &s.Objects[r.Object-1]
 		o.Limit, o.Value = r.To, int64(r.Index)
+	case KindFlow:
+		s.Objects[r.Object-1].Value = r.To
+	case KindClose:
+		o := &s.Objects[r.Object-1]
+		o.Value, o.Limit = 0, 0
 	case KindLoad:
 		s.operate(r)
 	case KindStore:
@@ -97,7 +102,7 @@ func (s *State) operate(r *Record) {
 		o.dropHolder(r.Thread)
 	case KindPut:
 		item = r.Seq
-		o.put(Item{r.Seq, r.Text, r.Thread}, int(r.Index))
+		o.put(Item{ID: r.Seq, Text: r.Text, Thread: r.Thread}, int(r.Index))
 	case KindGet:
 		item = o.get(int(r.Index)).ID
 	}
@@ -116,6 +121,9 @@ func (o *ObjectInfo) dropHolder(id ThreadID) {
 
 // put lets an item in. On its way up a heap every parent moves down one level.
 func (o *ObjectInfo) put(item Item, index int) {
+	if o.Class == ClassPipe {
+		item.Size = int64(index)
+	}
 	o.Items = append(o.Items, item)
 	if o.Class != ClassPriorityQueue {
 		return
@@ -134,7 +142,7 @@ func (o *ObjectInfo) get(index int) Item {
 	switch o.Class {
 	case ClassLifoQueue:
 		item = o.Items[last]
-	case ClassQueue, ClassSimpleQueue:
+	case ClassQueue, ClassSimpleQueue, ClassPipe:
 		copy(o.Items, o.Items[1:])
 	default:
 		moved := o.Items[last]

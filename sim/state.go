@@ -90,6 +90,7 @@ type Item struct {
 	ID     int64
 	Text   string
 	Thread ThreadID
+	Size   int64 // bytes of its pickle, in a pipe
 }
 
 // Clone returns a copy that shares nothing that [State.Apply] changes.

@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // stuckSet is a set of waiting threads, made smaller until nobody in it can be
 // released any more.
 type stuckSet struct {
@@ -50,10 +52,54 @@ func (s *stuckSet) mayBeReleased(t *Thread) bool {
 	if t.joins != nil {
 		return s.mayEnd(t.joins)
 	}
+	if t.reason == ReasonRecv || t.reason == ReasonSend {
+		return slices.ContainsFunc(t.holdersOfOtherEnd(), func(p *Process) bool { return s.mayMove(t, p) })
+	}
 	if r := s.k.releaser(t); r != nil {
 		return !s.in[r.id] && !r.gone()
 	}
 	return s.acting[s.k.objects[t.object-1].common().process.number()]
+}
+
+// mayMove reports whether a process that holds the other end of the pipe that t
+// waits for may use or close it.
+func (s *stuckSet) mayMove(t *Thread, p *Process) bool {
+	return s.acting[p.id] || p != t.process && s.mayEnd(p)
+}
+
+// holdersOfOtherEnd returns the processes that hold the other end of the pipe
+// that t waits for, its own among them if it has a copy.
+func (t *Thread) holdersOfOtherEnd() []*Process {
+	pipe := t.k.objects[t.object-1].(*pipe)
+	end := pipe.from
+	if t.reason == ReasonSend {
+		end = pipe.to
+	}
+	var holders []*Process
+	for _, c := range end.copies {
+		if !c.closed && !c.process.gone {
+			holders = append(holders, c.process)
+		}
+	}
+	return holders
+}
+
+// otherHolder returns the only thread beside t's process that can do something
+// about the pipe that t waits for, nil if there are none or several.
+func (t *Thread) otherHolder() *Thread {
+	var only *Process
+	for _, p := range t.holdersOfOtherEnd() {
+		if p != t.process && only != nil {
+			return nil
+		}
+		if p != t.process {
+			only = p
+		}
+	}
+	if only == nil || only.live != 1 || t.process.live != 1 || only.main.gone() {
+		return nil
+	}
+	return only.main
 }
 
 // mayEnd reports whether a process may still end: none of the threads and

@@ -68,6 +68,8 @@ func (k *Kernel) releaser(t *Thread) *Thread {
 		if r := k.threads[t.object-1]; t.joins == nil || !r.gone() {
 			return r
 		}
+	case ReasonRecv, ReasonSend:
+		return t.otherHolder()
 	}
 	return nil
 }
@@ -140,9 +142,14 @@ func (k *Kernel) sentence(v *Verdict, stuck []*Thread) string {
 	var parts []string
 	for _, w := range v.Cycle {
 		t, holder := k.threads[w.Thread-1], k.threads[w.Holder-1]
-		if w.Reason == ReasonLock {
+		switch w.Reason {
+		case ReasonLock:
 			parts = append(parts, fmt.Sprintf("%s waits for %s, which %s holds", t.name, k.objects[w.Object-1].info().Name, holder.name))
-		} else {
+		case ReasonRecv:
+			parts = append(parts, fmt.Sprintf("%s waits for a message from %s", t.name, holder.name))
+		case ReasonSend:
+			parts = append(parts, fmt.Sprintf("%s waits for %s to receive what fills the pipe", t.name, holder.name))
+		default:
 			parts = append(parts, fmt.Sprintf("%s waits for %s to end", t.name, holder.name))
 		}
 	}

@@ -100,6 +100,7 @@ func (t *text) item(i *sim.Item) {
 	t.num("id", i.ID)
 	t.str("text", i.Text)
 	t.num("thread", int64(i.Thread))
+	t.some("size", i.Size)
 	t.close('}')
 }
 

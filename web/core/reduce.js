@@ -122,7 +122,8 @@ const changes = {
 
   put(next, r, own) {
     const object = operate(next, r, own, r.seq);
-    enter(object.kind, own(object, 'items'), { id: r.seq, text: r.text, thread: r.thread }, r.index);
+    const item = { id: r.seq, text: r.text, thread: r.thread, ...(object.kind === 'pipe' && { size: r.index }) };
+    enter(object.kind, own(object, 'items'), item, r.index);
   },
 
   get(next, r, own) {
@@ -135,6 +136,14 @@ const changes = {
     const object = own(own(next, 'objects'), r.object - 1);
     object.limit = r.to;
     object.value = r.index;
+  },
+
+  flow(next, r, own) {
+    own(own(next, 'objects'), r.object - 1).value = r.to;
+  },
+
+  close(next, r, own) {
+    Object.assign(own(own(next, 'objects'), r.object - 1), { value: 0, limit: 0 });
   },
 
   print(next, r, own) {
