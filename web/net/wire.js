@@ -4,11 +4,11 @@
 
 /**
  * @typedef {'new' | 'ready' | 'running' | 'blocked' | 'sleeping' | 'done' | 'failed' | 'killed'} ThreadState
- * @typedef {'event' | 'lock' | 'semaphore' | 'queue' | 'lifoqueue' | 'priorityqueue' | 'crew'} ObjectKind
+ * @typedef {'event' | 'lock' | 'rlock' | 'condition' | 'barrier' | 'semaphore' | 'queue' | 'simplequeue' | 'lifoqueue' | 'priorityqueue' | 'variable' | 'crew'} ObjectKind
  * @typedef {{en: string, zh: string}} Label
  *
  * @typedef {object} LastOp a thread's last operation on an object
- * @property {'set' | 'clear' | 'acquire' | 'release' | 'put' | 'get'} kind
+ * @property {'set' | 'clear' | 'acquire' | 'release' | 'put' | 'get' | 'load' | 'store'} kind
  * @property {number} object
  * @property {number} item id of the item put or got, else 0
  * @property {string} text
