@@ -37,10 +37,12 @@
 //
 // # The things threads share
 //
-// [Event], [Lock], [Semaphore] and [Queue] behave as those of CPython 3.11, in
-// names, rules and the texts of errors: a release readies the longest waiter,
-// which must take the lock again when it runs, and until then a running thread
-// may take it first. What would raise in Python raises an [Exception], which
+// [Lock], [Condition], [Semaphore], [Event], [Barrier], [Queue] and [Delay] behave
+// as those of CPython 3.11, in names, rules and the texts of errors, which the
+// programs under conformance prove one by one: a release readies the longest
+// waiter, which must take the lock again when it runs, and until then a running
+// thread may take it first. An operation whose name ends in Within takes a
+// timeout; one of 0 parks nobody. What would raise in Python raises an [Exception], which
 // kills the one thread that does not [Thread.Try]. A [Crew] is a set of threads
 // whose number can be changed live.
 //

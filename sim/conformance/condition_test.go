@@ -341,4 +341,26 @@ var _ = register("condition", twins{
 		full.NotifyAll(t)
 		lock.Release(t)
 	},
+
+	// Who was notified takes the lock behind those that waited for it already.
+	"notified_in_line": func(t *sim.Thread) {
+		c := sim.NewCondition(t, "c", nil)
+		start(t, func(t *sim.Thread) {
+			c.Acquire(t)
+			c.Wait(t)
+			say(t, "notified")
+			c.Release(t)
+		})
+		t.Sleep(u)
+		c.Acquire(t)
+		start(t, func(t *sim.Thread) {
+			c.Acquire(t)
+			say(t, "in line before")
+			c.Release(t)
+		})
+		t.Sleep(u)
+		c.Notify(t, 1)
+		t.Sleep(u)
+		c.Release(t)
+	},
 })

@@ -188,4 +188,39 @@ var _ = register("exit", twins{
 		})
 		t.Raise("SystemExit", "")
 	},
+
+	// A join with a timeout gives up on a daemon, and then the program ends.
+	"daemon_joined": func(t *sim.Thread) {
+		thread := sim.NewThread(t, "", func(t *sim.Thread) {
+			for i := range 3 {
+				child := start(t, func(t *sim.Thread) {
+					t.Sleep(6 * u)
+					say(t, "child", i)
+				})
+				child.JoinWithin(t, 4*u)
+				say(t, "m goes on", child.IsDaemon())
+			}
+		}, sim.Daemon(true))
+		thread.Start(t)
+		thread.JoinWithin(t, 11*u)
+		say(t, "main over", thread.IsAlive())
+	},
+
+	// Main does not wait for its threads, but the program does.
+	"lesson": func(t *sim.Thread) {
+		var threads []*sim.Thread
+		for _, n := range []int{1, 2} {
+			thread := sim.NewThread(t, "", func(t *sim.Thread) {
+				say(t, "running on number:", n)
+				t.Sleep(3 * u)
+				say(t, "done", n)
+			}, sim.Target("sayhi"))
+			thread.Start(t)
+			threads = append(threads, thread)
+			t.Sleep(u)
+		}
+		for _, thread := range threads {
+			say(t, thread.Name())
+		}
+	},
 })
