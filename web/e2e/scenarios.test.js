@@ -61,7 +61,7 @@ for (const scenario of catalogue) {
     for (const param of scenario.params) {
       const control = page.locator(`[data-param="${param.name}"]`);
       for (const value of [param.max, param.min, param.default]) {
-        if (param.kind === 'choice') {
+        if (param.kind !== 'int') {
           await control.locator('button').nth(value).click();
         } else {
           await control.locator('input[type=range]').fill(String(value));
