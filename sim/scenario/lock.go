@@ -18,8 +18,8 @@ func init() {
 			{Name: "spread", Max: 10000, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Presets: []Preset{
-			{Name: "lost", Params: map[string]int64{"threads": 24, "lock": 0, "switch": 70, "away": 400, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
-			{Name: "mended", Params: map[string]int64{"threads": 24, "switch": 70, "away": 400, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
+			{Name: "lost", Params: map[string]int64{"threads": 24, "lock": 0, "switch": 70, "away": 600, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
+			{Name: "mended", Params: map[string]int64{"threads": 24, "switch": 70, "away": 600, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
 			{Name: "instant", Params: map[string]int64{"lock": 0, "switch": 20}, Seed: 1, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
 		},

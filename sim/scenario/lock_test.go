@@ -17,7 +17,7 @@ func TestLockLosesUpdates(t *testing.T) {
 		preset, policy string
 		lost           int64
 	}{
-		{"lost", "", 12}, {"instant", "", 20},
+		{"lost", "", 16}, {"instant", "", 20},
 		{"mended", "", 0}, {"mended", "random", 0}, {"lesson", "", 0}, {"lesson", "pct", 0},
 	} {
 		c := preset(t, s, tt.preset)

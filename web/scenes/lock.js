@@ -35,7 +35,7 @@ export function scene(view, box) {
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     ...(num && lock ? [room(view, lock, line.length, plan), cell(view, num, fresh, plan)] : []),
-    heading('coming', view.t('scene.lock.coming', { n: coming.length }), plan.coming, 'end', plan),
+    heading('coming', view.t('scene.lock.coming', { n: coming.length }), plan.coming, 'start', plan),
     heading('line', view.t(state.params.lock || line.length ? 'scene.lock.line' : 'scene.lock.noline', { n: line.length }), plan.line, 'end', plan),
     heading('inside', view.t('scene.lock.inside', { n: inside.length }), plan.inside, 'start', plan),
     heading('gone', view.t('scene.lock.gone', { n: gone.length, lost: num?.limit ?? 0 }), plan.gone, 'start', plan),
@@ -112,16 +112,19 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {Crowd} */ { com
   return {
     scale, narrow, margin, size, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
     top, bottom, roomX, roomWidth, cell, aisle, r, slot: slots.size, ...areas,
-    comingAt: (/** @type {number} */ i) => gridAt(i, coming.length, early, areas.coming),
+    comingAt: (/** @type {number} */ i) => gridAt(i, coming.length, early, fromTop(areas.coming, early)),
     lineAt: (/** @type {number} */ i) => snakeAt(i, line.length, queue, areas.line),
     insideAt: (/** @type {number} */ i) => {
       const columns = Math.min(slots.columns, inside.length);
       const at = gridAt(i, inside.length, { ...slots, columns }, areas.inside);
       return { x: at.x + (areas.inside.width - columns * slots.size) / 2 - r * 0.35, y: at.y + r * 0.3 };
     },
-    goneAt: (/** @type {number} */ i) => gridAt(i, gone.length, past, areas.gone),
+    goneAt: (/** @type {number} */ i) => gridAt(i, gone.length, past, fromTop(areas.gone, past)),
   };
 }
+
+// fromTop is as much of an area as the rows need.
+const fromTop = (/** @type {Area} */ area, /** @type {{rows: number, size: number}} */ { rows, size }) => ({ ...area, height: rows * size });
 
 /** @typedef {ReturnType<typeof layOut>} Layout */
 
