@@ -43,6 +43,14 @@ func (t *Thread) refuse(bad bool, message string) {
 	}
 }
 
+// asError keeps a nil exception from becoming an error that is not nil.
+func asError(e *Exception) error {
+	if e == nil {
+		return nil
+	}
+	return e
+}
+
 // Try runs f and returns the exception that it raised, nil if none.
 func (t *Thread) Try(f func()) (raised *Exception) {
 	defer func() {

@@ -11,6 +11,7 @@ const (
 	headerLen = 4    // bytes before each message that say how long it is
 	atomicLen = 4096 // a write up to this long waits for room for all of it: PIPE_BUF
 
+	readOnly  = "connection is read-only"
 	writeOnly = "connection is write-only"
 )
 
@@ -174,7 +175,7 @@ func (c *Conn) Send(t *Thread, v Value) {
 		return
 	}
 	c = here(t, c)
-	c.check(t, c.end.out, "connection is read-only")
+	c.check(t, c.end.out, readOnly)
 	c.send(t, t.pickle(v), shortRepr(v))
 }
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -36,6 +37,7 @@ type Process struct {
 	live       int        // threads started and not ended
 	nonDaemons int        // those of them that its end waits for, main left out
 	joiners    waitq
+	feeds      []*feed             // of the queues it has put into
 	memory     map[ObjectID]object // its copies of what it inherited, by root
 	gil        gil                 // see compute.go
 
@@ -211,15 +213,21 @@ func (p *Process) terminate(by *Thread) {
 }
 
 // busy reports whether the end of the process waits for something.
-func (p *Process) busy() bool { return p.nonDaemons > 0 || len(p.children) > 0 }
+func (p *Process) busy() bool {
+	return p.nonDaemons > 0 || len(p.children) > 0 || slices.ContainsFunc(p.feeds, (*feed).awaited)
+}
 
-// dismiss terminates the daemonic children of a process whose body is over. The
-// program's first process waits for its threads before, any other after.
+// dismiss tells the feeders of a process whose body is over to quit, and
+// terminates its daemonic children. The program's first process waits for its
+// threads before, any other after.
 func (p *Process) dismiss(by *Thread) {
 	if p.parent == nil && p.nonDaemons > 0 || p.dismissing {
 		return
 	}
 	p.dismissing = true
+	for _, f := range p.feeds {
+		f.tell(p.main)
+	}
 	for i := 0; i < len(p.children); {
 		if child := p.children[i]; child.daemon {
 			child.terminate(by)

@@ -22,7 +22,7 @@ type family struct {
 
 func drawFamily(t *rapid.T) family {
 	drawOp := rapid.Custom(func(t *rapid.T) op {
-		return op{rapid.IntRange(0, 12).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
+		return op{rapid.IntRange(0, 15).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
 	})
 	return family{
 		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
@@ -37,6 +37,7 @@ type household struct {
 	family
 	value *sim.Variable
 	ends  [2]*sim.Conn
+	queue *sim.ProcessQueue
 	depth int
 }
 
@@ -64,14 +65,14 @@ func (h household) do(t *sim.Thread, kind, n int) {
 		if h.depth > 0 {
 			t.Exit(h.value.Load(t))
 		}
-	case 8, 9, 10, 11, 12:
+	case 8, 9, 10, 11, 12, 13, 14, 15:
 		if err := t.Try(func() { h.talk(t, kind, n) }); err != nil {
 			t.Print("%v", err)
 		}
 	}
 }
 
-// talk uses one of the ends of the pipe.
+// talk uses one of the ends of the pipe, or the queue.
 func (h household) talk(t *sim.Thread, kind, n int) {
 	conn := h.ends[n%2]
 	switch kind {
@@ -87,6 +88,13 @@ func (h household) talk(t *sim.Thread, kind, n int) {
 		if n > 9 {
 			conn.Close(t)
 		}
+	case 13:
+		h.queue.Put(t, n)
+	case 14:
+		t.Print("%s", sim.Repr(h.queue.Get(t)))
+	case 15:
+		v, err := h.queue.GetWithin(t, time.Duration(n)*time.Millisecond)
+		t.Print("%v %v", v, err)
 	}
 }
 
@@ -122,6 +130,7 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 	k.Main(func(t *sim.Thread) {
 		h := household{family: f, value: sim.NewVariable(t, "value", 0)}
 		h.ends[0], h.ends[1] = sim.NewPipe(t, "a", "b", true, 100)
+		h.queue = sim.NewProcessQueue(t, "queue", 3)
 		h.live(t, 0)
 	})
 	return k
@@ -190,7 +199,7 @@ func stuck(t *rapid.T, k *sim.Kernel, v *sim.Verdict) {
 		switch th := k.Thread(id); {
 		case th.State() != sim.StateBlocked:
 			t.Fatalf("%s: %s is %v", v.Text, th.Name(), th.State())
-		case th.Reason() != sim.ReasonRecv && th.Reason() != sim.ReasonSend && th.Reason() != sim.ReasonJoin:
+		case !slices.Contains([]sim.Reason{sim.ReasonRecv, sim.ReasonSend, sim.ReasonJoin, sim.ReasonLock, sim.ReasonPut}, th.Reason()):
 			t.Fatalf("%s: %s waits for %v", v.Text, th.Name(), th.Reason())
 		}
 	}

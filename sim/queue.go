@@ -76,13 +76,13 @@ func (q *Queue) Put(t *Thread, value Value) {
 
 // TryPut puts an item if there is room, as put_nowait does, and returns
 // [ErrFull] otherwise.
-func (q *Queue) TryPut(t *Thread, value Value) error { return q.tryErr(q.put(t, value, t.k.now)) }
+func (q *Queue) TryPut(t *Thread, value Value) error { return asError(q.put(t, value, t.k.now)) }
 
 // PutWithin waits at most d for room, and returns [ErrFull] if there was none.
 // A negative d raises ValueError, unless the queue has no bound.
 func (q *Queue) PutWithin(t *Thread, value Value, d time.Duration) error {
 	t.refuse(d < 0 && q.maxsize > 0, "'timeout' must be a non-negative number")
-	return q.tryErr(q.put(t, value, t.deadline(d)))
+	return asError(q.put(t, value, t.deadline(d)))
 }
 
 func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
@@ -114,6 +114,19 @@ func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 	return nil
 }
 
+// append puts an item into a first-in first-out queue that is never full, on
+// behalf of a thread that need not be running.
+func (q *Queue) append(t *Thread, value Value, text string) {
+	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
+	t.publish(&e.clock)
+	size := len(q.entries)
+	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, size)
+	e.ID = t.k.seq
+	q.entries = append(q.entries, e)
+	q.open++
+	q.getters.wake(t)
+}
+
 // unlock frees the lock of a simple queue if it is taken. Its getters wait for
 // that lock rather than for an item, so that one more than there are items may
 // wake, find none, and wait again behind the others.
@@ -137,7 +150,7 @@ func (q *Queue) Get(t *Thread) Value {
 // returns [ErrEmpty] otherwise.
 func (q *Queue) TryGet(t *Thread) (Value, error) {
 	v, err := q.get(t, t.k.now)
-	return v, q.tryErr(err)
+	return v, asError(err)
 }
 
 // GetWithin waits at most d for an item, and returns [ErrEmpty] if none came.
@@ -145,7 +158,7 @@ func (q *Queue) TryGet(t *Thread) (Value, error) {
 func (q *Queue) GetWithin(t *Thread, d time.Duration) (Value, error) {
 	t.refuse(d < 0, "'timeout' must be a non-negative number")
 	v, err := q.get(t, t.deadline(d))
-	return v, q.tryErr(err)
+	return v, asError(err)
 }
 
 func (q *Queue) get(t *Thread, deadline int64) (Value, *Exception) {
@@ -202,14 +215,6 @@ func (q *Queue) Join(t *Thread) {
 		t.wait(&q.joiners, ReasonTasks, q.id, never, "")
 	}
 	t.absorb(q.clock)
-}
-
-// tryErr keeps a nil exception from becoming an error that is not nil.
-func (q *Queue) tryErr(e *Exception) error {
-	if e == nil {
-		return nil
-	}
-	return e
 }
 
 // SetMaxsize changes the room. More of it readies as many waiting puts; less

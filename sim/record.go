@@ -38,7 +38,7 @@ const (
 	KindStore                    // a variable is written
 	KindRace                     // two accesses to a variable have no order
 	KindExit                     // a process ends
-	KindFlow                     // bytes of a message that is too long for the pipe enter or leave
+	KindFlow                     // bytes or items that leave no record of their own enter or leave
 	KindClose                    // a process closes its copy of a connection
 )
 
@@ -138,9 +138,10 @@ const (
 	ClassVariable
 	ClassPipe
 	ClassConnection
+	ClassProcessQueue
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection", "processqueue"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

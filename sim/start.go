@@ -13,7 +13,12 @@ type options struct {
 	target  string
 	crew    *Crew
 	process *Process
+	service bool
 }
+
+// service marks a thread that a primitive runs for itself: that it has nothing
+// to do is not worth a verdict.
+func service(o *options) { o.service = true }
 
 // Daemon says whether the program may end without waiting for the thread, or
 // whether the process is terminated when its parent ends. Made without it, a
@@ -45,7 +50,7 @@ func (k *Kernel) addThread(parent *Thread, name string, body func(*Thread), plac
 	if name == "" {
 		name = o.process.defaultName(o.target)
 	}
-	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: o.daemon, crew: o.crew, process: o.process}
+	t := &Thread{k: k, name: name, body: body, parent: parent, state: StateNew, until: never, daemon: o.daemon, crew: o.crew, process: o.process, service: o.service}
 	if place == nil {
 		k.threads = append(k.threads, t)
 		t.id = ThreadID(len(k.threads))

@@ -96,17 +96,51 @@ func (t *Thread) otherHolder() *Thread {
 			only = p
 		}
 	}
-	if only == nil || only.live != 1 || t.process.live != 1 || only.main.gone() {
+	if only == nil || t.process.soleThread() == nil {
 		return nil
 	}
-	return only.main
+	return only.soleThread()
+}
+
+// soleThread returns the only thread of the process that has not ended, nil if
+// there are none or several.
+func (p *Process) soleThread() *Thread {
+	return p.onlyThread(func(t *Thread) bool { return true })
+}
+
+// lastNeeded returns the only thread that the end of the process waits for, nil
+// if there are none or several, or children.
+func (p *Process) lastNeeded() *Thread {
+	if len(p.children) > 0 {
+		return nil
+	}
+	return p.onlyThread(p.needs)
+}
+
+// needs reports whether the end of the process waits for the thread.
+func (p *Process) needs(t *Thread) bool {
+	return t == p.main || !t.daemon || slices.ContainsFunc(p.feeds, func(f *feed) bool { return f.thread == t && !f.cancelled })
+}
+
+func (p *Process) onlyThread(counts func(*Thread) bool) *Thread {
+	var only *Thread
+	for _, t := range p.k.threads {
+		if t.process != p || t.gone() || t.state == StateNew || !counts(t) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = t
+	}
+	return only
 }
 
 // mayEnd reports whether a process may still end: none of the threads and
 // children that its end waits for is stuck.
 func (s *stuckSet) mayEnd(p *Process) bool {
 	for _, t := range s.k.threads {
-		if t.process == p && s.in[t.id] && (t == p.main || !t.daemon) {
+		if t.process == p && s.in[t.id] && p.needs(t) {
 			return false
 		}
 	}

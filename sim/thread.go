@@ -42,6 +42,7 @@ type Thread struct {
 	armed    bool
 	timedOut bool
 	daemon   bool
+	service  bool // see service
 	dying    bool // being cut off: primitives have no effect
 	over     bool // the body of the main thread has returned
 	retiring bool // leaves its crew at the next safe point

@@ -68,6 +68,7 @@ func (k *Kernel) releaser(t *Thread) *Thread {
 		if r := k.threads[t.object-1]; t.joins == nil || !r.gone() {
 			return r
 		}
+		return t.joins.lastNeeded()
 	case ReasonRecv, ReasonSend:
 		return t.otherHolder()
 	}
@@ -94,6 +95,7 @@ func (k *Kernel) give(v *Verdict) {
 }
 
 func (k *Kernel) verdictOn(stuck []*Thread) *Verdict {
+	stuck = slices.DeleteFunc(stuck, func(t *Thread) bool { return t.service && (t.reason == ReasonGet || t.reason == ReasonRecv) })
 	if len(stuck) == 0 {
 		return nil
 	}
@@ -150,6 +152,10 @@ func (k *Kernel) sentence(v *Verdict, stuck []*Thread) string {
 		case ReasonSend:
 			parts = append(parts, fmt.Sprintf("%s waits for %s to receive what fills the pipe", t.name, holder.name))
 		default:
+			if p := t.joins; p != nil && holder != p.main {
+				parts = append(parts, fmt.Sprintf("%s waits for %s to end, whose %s still runs", t.name, p.name, holder.name))
+				continue
+			}
 			parts = append(parts, fmt.Sprintf("%s waits for %s to end", t.name, holder.name))
 		}
 	}

@@ -63,6 +63,7 @@ func traceProcesses(t *testing.T, name string, seed uint64) []byte {
 // processes is a program that uses all that processes share and send.
 func processes(t *sim.Thread) {
 	count := sim.NewVariable(t, "count", 1)
+	results := sim.NewProcessQueue(t, "results", 1)
 	here, there := sim.NewPipe(t, "here", "there", true, 200)
 	work := func(t *sim.Thread) {
 		there.Send(t, strings.Repeat("work", 100))
@@ -70,6 +71,7 @@ func processes(t *sim.Thread) {
 		t.Compute(20 * time.Millisecond)
 		count.Store(t, count.Load(t)+1)
 		there.Send(t, count.Load(t))
+		results.Put(t, sim.NewTuple(t.Name(), count.Load(t)))
 		t.Exit(count.Load(t))
 	}
 	children := make([]*sim.Process, 3)
@@ -79,6 +81,9 @@ func processes(t *sim.Thread) {
 	}
 	for range 2 * len(children) {
 		t.Print("%s", sim.Show(here.Recv(t)))
+	}
+	for range children {
+		t.Print("%s", sim.Repr(results.Get(t)))
 	}
 	children[0].Join(t)
 	children[1].Terminate(t)
