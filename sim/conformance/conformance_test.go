@@ -4,10 +4,12 @@
 // reads like it. Output is what is printed and then, for each exception that
 // nobody caught, its last line of the traceback after "uncaught ".
 //
-// The first line of a program may state how its output is compared:
+// The first lines of a program may state how its output is compared:
 //
-//	# order: lines sorted    the lines may come in any order
-//	# outcome: one of        the .out holds every outcome, with "-- or" between
+//	# order: lines sorted       the lines may come in any order
+//	# outcome: one of           the .out holds every outcome, with "-- or" between
+//	# schedule: until it waits  the output rests on a thread running on until it
+//	                            waits, as CPython's do for 5 ms at least
 package conformance_test
 
 import (
@@ -47,6 +49,7 @@ type program struct {
 	name   string // PRIMITIVE/NAME
 	sorted bool   // its lines may come in any order
 	oneOf  bool   // it has several outcomes
+	waits  bool   // its threads must run on until they wait
 	stored string // what CPython printed
 }
 
@@ -89,11 +92,13 @@ func programs(t *testing.T) []program {
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch rule, _, _ := strings.Cut(string(source), "\n"); rule {
-		case "# order: lines sorted":
-			p.sorted = true
-		case "# outcome: one of":
-			p.oneOf = true
+		for line := range strings.Lines(string(source)) {
+			if !strings.HasPrefix(line, "# ") {
+				break
+			}
+			p.sorted = p.sorted || line == "# order: lines sorted\n"
+			p.oneOf = p.oneOf || line == "# outcome: one of\n"
+			p.waits = p.waits || line == "# schedule: until it waits\n"
 		}
 		stored, err := os.ReadFile(p.file(".out"))
 		if err != nil && !*update {
@@ -133,17 +138,48 @@ func TestKernel(t *testing.T) {
 			continue
 		}
 		t.Run(p.name, func(t *testing.T) {
-			if got := run(t, body); !p.agrees(got) {
+			got, verdict := run(body, nil)
+			if !p.agrees(got) {
 				t.Errorf("the kernel printed:\n%sCPython:\n%s", p.normal(got), p.stored)
+			}
+			if !verdict.Ended() {
+				t.Errorf("the program does not end: %v", verdict)
 			}
 		})
 	}
 }
 
-// run runs a twin by fifo and returns its output.
-func run(t *testing.T, body func(*sim.Thread)) string {
+// TestSchedules checks that a twin prints the same under schedules that may stop
+// a thread anywhere, unless its program says that it rests on more than that.
+func TestSchedules(t *testing.T) {
+	const seeds = 30
+	for _, p := range programs(t) {
+		body := registered[p.name]
+		if body == nil {
+			continue
+		}
+		differ := 0
+		for _, name := range []string{"random", "pct"} {
+			for seed := range uint64(seeds) {
+				policy, err := sim.NewPolicy(name, seed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, verdict := run(body, policy); !p.agrees(got) || !verdict.Ended() {
+					differ++
+				}
+			}
+		}
+		if p.waits != (differ > 0) {
+			t.Errorf("%s differs in %d of %d schedules; that it rests on its schedule is said: %v", p.name, differ, 2*seeds, p.waits)
+		}
+	}
+}
+
+// run runs a twin for a minute at most and returns its output and how it stands.
+func run(body func(*sim.Thread), policy sim.Policy) (string, sim.VerdictKind) {
 	var printed, uncaught strings.Builder
-	k := sim.New(sim.Config{Trace: func(r *sim.Record) {
+	k := sim.New(sim.Config{Policy: policy, Trace: func(r *sim.Record) {
 		switch r.Kind {
 		case sim.KindPrint:
 			fmt.Fprintln(&printed, r.Text)
@@ -154,10 +190,7 @@ func run(t *testing.T, body func(*sim.Thread)) string {
 	defer k.Close()
 	k.Main(body)
 	k.RunUntil(int64(time.Minute))
-	if !k.Ended() {
-		t.Errorf("the program does not end: %v", k.Verdict())
-	}
-	return printed.String() + uncaught.String()
+	return printed.String() + uncaught.String(), k.Standing()
 }
 
 // start starts a thread without a name, as start does in the programs.

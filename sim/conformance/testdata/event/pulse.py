@@ -1,3 +1,4 @@
+# schedule: until it waits
 # order: lines sorted
 # Who waited goes on though the flag is clear again before it runs.
 import threading

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A daemon lives as long as a thread that is none, main or not.
 import threading
 import time

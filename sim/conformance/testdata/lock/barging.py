@@ -1,3 +1,4 @@
+# schedule: until it waits
 # outcome: one of
 # Whoever releases may take the lock again before the one who waits.
 import threading

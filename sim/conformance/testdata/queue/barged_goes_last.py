@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A getter that was barged past waits behind the others.
 import queue
 import threading

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A getter that was barged past still gives up on time.
 import queue
 import threading

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # Whoever puts may take the item back before the getter wakes.
 import queue
 import threading

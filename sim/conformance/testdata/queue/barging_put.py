@@ -1,3 +1,4 @@
+# schedule: until it waits
 # Whoever gets may fill the room again before the putter wakes.
 import queue
 import threading

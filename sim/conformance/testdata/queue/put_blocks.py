@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A put into a full queue waits for room.
 import queue
 import threading

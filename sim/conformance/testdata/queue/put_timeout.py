@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A put with a timeout raises Full when it gives up.
 import queue
 import threading

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A waiter that finds its permit gone waits behind the others.
 import threading
 import time

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A waiter that was barged past still gives up on time.
 import threading
 import time

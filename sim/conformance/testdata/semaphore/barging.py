@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A running thread takes the permit it gave before the waiter wakes.
 import threading
 import time

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # A thread without a name is numbered and named after its function.
 import threading
 

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # Without a function there is only the number.
 import threading
 

@@ -1,3 +1,4 @@
+# schedule: until it waits
 # outcome: one of
 # A start returns once the thread has begun.
 import threading
