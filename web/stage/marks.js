@@ -146,8 +146,8 @@ export const waiters = (state, object) => state.threads
   .filter((t) => t.state === 'blocked' && t.object === object.id && t.reason !== 'join' && t.reason !== 'start')
   .sort((a, b) => a.seq - b.seq);
 
-/** The number in a thread's name, else the beginning of the name. @param {string} name */
-export const shortName = (name) => /(\d+)\s*$/.exec(name)?.[1] ?? [...name].slice(0, 2).join('');
+/** The number in a thread's name, as in `car 2` or `Thread-2 (run)`, else the beginning of the name. @param {string} name */
+export const shortName = (name) => /(\d+)\s*(\([^)]*\))?$/.exec(name)?.[1] ?? [...name].slice(0, 2).join('');
 
 /** Classes of a thread's own colour and of its state. @param {Thread} thread */
 export const threadClass = (thread) => `thread-${threadColour(thread)} state-${thread.state}`;
