@@ -27,6 +27,8 @@ type Process struct {
 	identity string // as in the names that CPython gives: "1", "1:2"
 	body     func(*Thread)
 	daemon   bool
+	service  bool     // see service
+	tellEnd  *Queue   // gets an item when it ends; nil if nobody asks
 	parent   *Process // nil for the program's first
 	main     *Thread  // nil until it is started
 	code     int      // the exit code
@@ -58,7 +60,7 @@ func NewProcess(t *Thread, name string, body func(*Thread), choices ...Option) *
 	for _, choose := range choices {
 		choose(&o)
 	}
-	p := &Process{k: t.k, name: name, body: body, daemon: o.daemon, parent: parent}
+	p := &Process{k: t.k, name: name, body: body, daemon: o.daemon, service: o.service, parent: parent}
 	parent.made++
 	p.identity = strconv.Itoa(parent.made)
 	if parent.parent != nil {
@@ -119,7 +121,7 @@ func (p *Process) Start(t *Thread) {
 	p.parent.children = append(p.parent.children, p)
 	p.unnamed = p.parent.unnamed
 	p.inherit(t)
-	p.main = p.k.addThread(t, p.name, p.body, nil, func(o *options) { o.daemon, o.process = false, p })
+	p.main = p.k.addThread(t, p.name, p.body, nil, func(o *options) { o.daemon, o.process, o.service = false, p, p.service })
 	p.main.begin(t)
 }
 
@@ -265,6 +267,9 @@ func (p *Process) end(c change, last *Thread) {
 	p.k.emit(Record{Kind: KindExit, Object: ObjectID(p.id), To: int64(p.code)})
 	for p.joiners.first != nil {
 		p.joiners.wake(last)
+	}
+	if p.tellEnd != nil && !p.parent.gone && !p.parent.dismissing {
+		p.tellEnd.append(last, nil, "None")
 	}
 	p.parent.lose(p, last)
 }

@@ -139,9 +139,10 @@ const (
 	ClassPipe
 	ClassConnection
 	ClassProcessQueue
+	ClassPool
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection", "processqueue"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection", "processqueue", "pool"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

@@ -95,7 +95,7 @@ func (k *Kernel) give(v *Verdict) {
 }
 
 func (k *Kernel) verdictOn(stuck []*Thread) *Verdict {
-	stuck = slices.DeleteFunc(stuck, func(t *Thread) bool { return t.service && (t.reason == ReasonGet || t.reason == ReasonRecv) })
+	stuck = slices.DeleteFunc(stuck, (*Thread).idle)
 	if len(stuck) == 0 {
 		return nil
 	}
@@ -108,6 +108,11 @@ func (k *Kernel) verdictOn(stuck []*Thread) *Verdict {
 	}
 	v.Text = k.sentence(v, stuck)
 	return v
+}
+
+// idle reports whether the thread serves others and has nothing to do.
+func (t *Thread) idle() bool {
+	return t.service && (t.reason == ReasonGet || t.reason == ReasonRecv || t.reason == ReasonLock)
 }
 
 // cycle returns the waits of the first cycle among the stuck, nil if none.

@@ -88,4 +88,7 @@ func processes(t *sim.Thread) {
 	children[0].Join(t)
 	children[1].Terminate(t)
 	here.Close(t)
+	pool := sim.NewPool(t, "pool", 2)
+	double := sim.Func{Name: "double", Body: func(t *sim.Thread, args ...sim.Value) sim.Value { return 2 * args[0].(int) }}
+	t.Print("%s", sim.Repr(pool.Map(t, double, []sim.Value{1, 2, 3}, 1)))
 }
