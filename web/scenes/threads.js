@@ -25,7 +25,7 @@ export function scene(view, box) {
     ...all.map((life) => lifeline(life, time, plan)).reverse(),
     ...(view.ended ? [exitLine(t('scene.life.ends'), time, plan, false)] : []),
     ...all.flatMap((life) => waiting(life, all, plan)),
-    ...all.flatMap((life) => head(life, doing(view, life), time, plan)),
+    ...all.flatMap((life) => head(life, life.thread.name, doing(view, life, box.width < 600), time, plan)),
     ...(all.length ? [saying(say(view, all), margin, margin + size * 0.6, box.width - 2 * margin, size)] : []),
     legend(view, box, false),
   ];
@@ -37,17 +37,18 @@ export function frame({ width, height }) {
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 10 : 18 * scale;
   const size = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
-  const top = margin + size * (narrow ? 4.2 : 2.2);
+  const top = margin + size * (narrow ? 4.2 : 2.9);
   const bottom = height - legendHeight({ width, height }) - 24 * Math.max(scale, 0.8);
   return { margin, size, scale, area: { x: margin, y: top, width: width - 2 * margin, height: bottom - top } };
 }
 
-/** What a thread does, in a few words. @param {View} view @param {Life} life */
-export function doing({ t, state, time }, { thread }) {
+/** What a thread does, in a few words, fewer where it is narrow. @param {View} view @param {Life} life @param {boolean} narrow */
+export function doing({ t, state, time }, { thread }, narrow) {
   const left = seconds(Math.max(0, thread.until - time));
-  if (thread.reason === 'join') return t(thread.until < 0 ? 'scene.life.join' : 'scene.life.joinFor', { name: state.threads[thread.object - 1]?.name ?? '', left });
-  if (thread.reason === 'exit' && thread.state === 'blocked') return t('scene.life.exit');
-  return thread.state === 'sleeping' ? t('scene.life.sleeps', { left }) : t(`state.${thread.state}`);
+  const name = state.threads[thread.object - 1]?.name ?? '';
+  const timed = thread.until < 0 ? 'join' : 'joinFor';
+  const what = thread.state === 'sleeping' ? 'sleeps' : thread.state === 'blocked' ? { join: timed, exit: 'exit' }[thread.reason] : undefined;
+  return what ? t(`scene.life.${what}${narrow ? '.short' : ''}`, { name, left }) : t(`state.${thread.state}`);
 }
 
 function say(/** @type {View} */ { t, state, ended }, /** @type {Life[]} */ [main, ...children]) {

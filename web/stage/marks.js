@@ -112,7 +112,7 @@ export function wrap(words, size, width, lines) {
   /** @type {string[]} */
   const out = [];
   let row = '';
-  for (const piece of words.match(/[\x21-\u02ff]+\s*|./gu) ?? []) {
+  for (const piece of words.match(/(?:[\x21-\u02ff]+\s*|.)[，。：；！？、）”]*/gu) ?? []) {
     if (row && textWidth((row + piece).trimEnd(), size) > width && out.length < lines - 1) {
       out.push(row.trimEnd());
       row = '';

@@ -21,6 +21,7 @@ test('where the program exits every daemon that is left is cut, and only there',
   const killed = view.state.threads.filter((t) => t.state === 'killed');
   const marks = scene(view, box);
   assert.ok(killed.length >= 2 && cutOff(marks) === killed.length);
+  assert.deepEqual(lines(view).filter((l) => l.thread.state === 'killed' && l.joined >= 0), [], 'nobody has them back');
   const exit = find(marks, 'exit');
   assert.ok(killed.every((t) => Math.abs(find(marks, `thread-${t.id}`).x - exit.x) < 40), 'the lines end where the program does');
 });

@@ -40,7 +40,7 @@ export function lives({ state, trace, time }, atOnce) {
     life.parent = all[life.thread.parent - 1];
     for (const wait of life.spans.filter((s) => s.reason === 'join' && s.to <= time)) {
       const other = all[wait.object - 1];
-      if (other?.over && other.to <= wait.to) other.joined = wait.to;
+      if (other?.thread.state !== 'killed' && other?.over && other.to <= wait.to) other.joined = wait.to;
       else life.gaveUp.push(wait.to);
     }
   }
@@ -66,7 +66,7 @@ export function planLines(n, area, scale, horizon) {
   const r = clamp(pitch * 0.4, 2.2, 15 * scale);
   const top = area.y + (area.height - pitch * n) / 2 + pitch / 2;
   const bend = Math.min(34 * scale, area.width * 0.09);
-  const words = area.width < 480 ? 62 : Math.min(190 * scale, area.width * 0.27);
+  const words = area.width < 480 ? area.width * 0.26 : Math.min(210 * scale, area.width * 0.28);
   const width = Math.max(1, area.width - words - bend - r);
   return {
     area, scale, pitch, r, bend, horizon, words,
@@ -137,22 +137,24 @@ const curve = (/** @type {number} */ x0, /** @type {number} */ y0, /** @type {nu
 const clock = (/** @type {number} */ r) => [circle(0, 0, r, 'gave-up'), path(0, 0, `M0,${round(-r * 0.6)}V0H${round(r * 0.5)}`, 'gave-up-hands')];
 
 /**
- * The head of a line, where its thread is now, with its name and what it does.
- * @param {Life} life @param {string} words @param {number} time @param {Plan} plan @returns {Mark[]}
+ * The head of a line, where its thread is, and beside the newest heads its name and
+ * what it does.
+ * @param {Life} life @param {string} name @param {string} words @param {number} time now @param {Plan} plan @returns {Mark[]}
  */
-export function head(life, words, time, plan) {
+export function head(life, name, words, time, plan) {
   const { thread, row } = life;
   const { r, fine, named, pitch } = plan;
   const at = { x: ends(life, plan).end, y: plan.y(row) };
   const cut = thread.state === 'killed';
-  const gap = r + (cut ? 12 : 6) * plan.scale + (life.joined >= 0 ? plan.bend : waitRoom(plan));
-  const room = plan.area.x + plan.area.width - at.x - gap;
+  const column = Math.max(at.x, plan.x(time)) + r + 6 * plan.scale + waitRoom(plan);
+  const room = plan.area.x + plan.area.width - column;
   const low = named ? fine * 0.62 : 0;
   return [
+    circle(at.x, at.y, r * 1.14 + 1, 'backing', { key: `backing-${thread.id}` }),
     { ...person(thread, at, r, time), move: 'exact', enter: undefined, leave: undefined },
     ...(cut ? [path(at.x + r * 1.5, at.y, `M${round(-r * 0.35)},${round(r * 0.8)}L${round(r * 0.1)},${round(-r * 0.8)}M${round(r * 0.1)},${round(r * 0.8)}L${round(r * 0.55)},${round(-r * 0.8)}`, 'cut-off', { key: `cut-${thread.id}`, 'stroke-width': round(Math.max(1.4, r * 0.16)) })] : []),
-    ...(pitch < 11 ? [] : [group(`words-${thread.id}`, at.x + gap, at.y, [
-      ...(named ? [text(0, -low, fit(thread.name, fine, room), fine, 'life-name')] : []),
+    ...(pitch < 11 ? [] : [group(`words-${thread.id}`, column, at.y, [
+      ...(named ? [text(0, -low, fit(name, fine, room), fine, 'life-name')] : []),
       text(0, low, fit(words, fine * 0.94, room), fine * 0.94, 'state-words'),
     ], { class: `state-${thread.state}` })]),
   ];
@@ -186,6 +188,6 @@ export function exitLine(words, time, plan, cuts) {
   const at = x(time) + r * 1.5;
   return group('exit', at, area.y, [
     line(0, 0, 0, area.height, `exit-line${cuts ? ' cuts' : ''}`),
-    text(6, size * 0.5, fit(words, size, area.x + area.width - at - 6), size, `exit-words${cuts ? ' cuts' : ''}`),
+    ...(area.width < 480 ? [] : [text(0, -size * 0.75, fit(words, size, at - area.x), size, `exit-words${cuts ? ' cuts' : ''}`, 'end')]),
   ]);
 }

@@ -34,14 +34,14 @@ export function snakeAt(i, n, cells, area) {
  */
 export function person(t, at, r, time, more = []) {
   const ring = r * 1.14 + 1;
-  const name = shortName(t.name);
+  const name = t.name.length < 5 ? t.name : shortName(t.name);
   const done = t.state === 'sleeping' ? progress(t, time) : 0;
   return {
     ...group(`thread-${t.id}`, at.x, at.y, [
       circle(0, 0, r, 'body'),
       circle(0, 0, ring, 'ring'),
       ...(t.state === 'sleeping' ? [path(0, 0, arc(ring, done), 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) })] : []),
-      ...(r < 6 ? [] : [text(0, 0, name, r * (name.length > 2 ? 0.72 : 0.92), 'body-words', 'middle')]),
+      ...(r < 6 ? [] : [text(0, 0, name, r * [0.92, 0.92, 0.92, 0.72, 0.62][name.length], 'body-words', 'middle')]),
       ...(r < 9 ? [] : [circle(-r * 0.85, -r * 0.85, r * 0.36, 'badge'), sign(t.state, -r * 0.85, -r * 0.85, r * 0.2)]),
       ...more,
     ]),
