@@ -4,7 +4,8 @@
 
 /**
  * @typedef {'new' | 'ready' | 'running' | 'blocked' | 'sleeping' | 'done' | 'failed' | 'killed'} ThreadState
- * @typedef {'event' | 'lock' | 'rlock' | 'condition' | 'barrier' | 'semaphore' | 'queue' | 'simplequeue' | 'lifoqueue' | 'priorityqueue' | 'variable' | 'crew'} ObjectKind
+ * @typedef {'event' | 'lock' | 'rlock' | 'condition' | 'barrier' | 'semaphore' | 'queue' | 'simplequeue' | 'lifoqueue' | 'priorityqueue' | 'variable' | 'crew'
+ *   | 'pipe' | 'connection' | 'processqueue' | 'pool'} ObjectKind
  * @typedef {{en: string, zh: string}} Label
  *
  * @typedef {object} LastOp a thread's last operation on an object

@@ -41,7 +41,7 @@ export function scene(view, box) {
     heading('gone', view.t('scene.lock.gone', { n: gone.length, lost: num?.limit ?? 0 }), plan.gone, 'start', plan),
     ...coming.map((t, i) => person(t, plan.comingAt(i), plan.r, time)),
     ...line.map((t, i) => person(t, plan.lineAt(i), plan.r, time)),
-    ...inside.map((t, i) => person(t, plan.insideAt(i), plan.r, time, num ? slip(t, num, plan) : [])),
+    ...inside.map((t, i) => person(t, plan.insideAt(i), plan.ri, time, num ? slip(t, num, plan.ri) : [])),
     ...gone.map((t, i) => person(t, plan.goneAt(i), plan.r, time, erased(lost.get(t.id), view, plan.r))),
     ...(num && lock ? [saying(say(view, num, lock, crowd, fresh), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
     legend(view, box),
@@ -108,16 +108,17 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {Crowd} */ { com
   };
   const fitting = (/** @type {Thread[]} */ all, /** @type {Area} */ area, /** @type {number} */ most) => cells(all.length, area.width, area.height, most * scale);
   const [queue, slots, past, early] = [fitting(line, areas.line, 44), fitting(inside, areas.inside, 70), fitting(gone, areas.gone, 44), fitting(coming, areas.coming, 44)];
-  const r = Math.max(2.2, Math.min(queue.size * 0.38, past.size * 0.38, early.size * 0.38, slots.size * 0.29, 17 * scale));
+  const r = Math.max(2.2, Math.min(queue.size * 0.38, past.size * 0.38, early.size * 0.38, 17 * scale));
+  const ri = clamp(slots.size * 0.29, 2.2, 17 * scale);
   return {
     scale, narrow, margin, size, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
-    top, bottom, roomX, roomWidth, cell, aisle, r, slot: slots.size, ...areas,
+    top, bottom, roomX, roomWidth, cell, aisle, r, ri, ...areas,
     comingAt: (/** @type {number} */ i) => gridAt(i, coming.length, early, fromTop(areas.coming, early)),
     lineAt: (/** @type {number} */ i) => snakeAt(i, line.length, queue, areas.line),
     insideAt: (/** @type {number} */ i) => {
       const columns = Math.min(slots.columns, inside.length);
       const at = gridAt(i, inside.length, { ...slots, columns }, areas.inside);
-      return { x: at.x + (areas.inside.width - columns * slots.size) / 2 - r * 0.35, y: at.y + r * 0.3 };
+      return { x: at.x + (areas.inside.width - columns * slots.size) / 2 - ri * 0.35, y: at.y + ri * 0.3 };
     },
     goneAt: (/** @type {number} */ i) => gridAt(i, gone.length, past, fromTop(areas.gone, past)),
   };
@@ -194,7 +195,7 @@ function cell(/** @type {View} */ view, /** @type {Obj} */ num, /** @type {numbe
 
 // slip is a thread's private copy: what num was when it read it.
 /** @returns {Mark[]} */
-function slip(/** @type {Thread} */ t, /** @type {Obj} */ num, /** @type {Layout} */ { r }) {
+function slip(/** @type {Thread} */ t, /** @type {Obj} */ num, /** @type {number} */ r) {
   if (!reads(t)) return [];
   const words = String(t.locals.mine);
   const old = t.locals.mine !== num.value;

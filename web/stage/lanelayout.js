@@ -147,9 +147,12 @@ export function stepsOf(levels, from, to, scale) {
  */
 export function topOf(kind, levels, from) {
   let top = 1;
-  for (let i = Math.max(0, indexAt(levels, from)); i < levels.length; i++) top = Math.max(top, levels[i].limit, amountOf(kind, levels[i]));
+  for (let i = Math.max(0, indexAt(levels, from)); i < levels.length; i++) top = Math.max(top, boundOf(kind, levels[i]), amountOf(kind, levels[i]));
   return top;
 }
+
+/** The bound of an object's curve, 0 if it has none: a variable's limit counts lost updates. @param {string} kind @param {{limit: number}} level */
+export const boundOf = (kind, { limit }) => (kind === 'variable' ? 0 : limit);
 
 /** What the curve of an object shows: items, or permits taken. @param {string} kind @param {{value: number, limit: number}} level */
 export const amountOf = (kind, { value, limit }) => (kind === 'semaphore' ? limit - value : value);

@@ -1,6 +1,6 @@
 // How the bars of a lane look: every state its colour and a shape of its own.
 
-import { amountOf } from './lanelayout.js';
+import { amountOf, boundOf } from './lanelayout.js';
 
 /**
  * @typedef {CanvasRenderingContext2D} Canvas
@@ -72,9 +72,10 @@ export function paintSteps(c, tokens, kind, steps, most, { x, y, height }) {
       continue;
     }
     const level = (amountOf(kind, step) / most) * thick;
-    const full = step.limit > 0 && amountOf(kind, step) >= step.limit;
-    box(c, full ? tokens.blocked : tokens.accent, left, top + thick - level, width, level, 0);
-    if (step.limit > 0) box(c, tokens.strong, left, top + thick - (step.limit / most) * thick, width, 1, 0);
+    const bound = boundOf(kind, step);
+    const wrong = step.limit > 0 && (kind === 'variable' || amountOf(kind, step) >= bound); // full, or updates were lost
+    box(c, wrong ? tokens.blocked : tokens.accent, left, top + thick - level, width, level, 0);
+    if (bound > 0) box(c, tokens.strong, left, top + thick - (bound / most) * thick, width, 1, 0);
   }
 }
 

@@ -48,12 +48,16 @@ export function tipText({ trace, state, t }, row, time, span) {
     const level = levels[indexAt(levels, time)];
     const { kind } = state.objects[row.id - 1];
     if (!level) return '';
-    const word = kind === 'event' || kind === 'lock' ? t(`stage.object.${kind}.${level.value ? 1 : 0}`) : t('stage.object.value', { value: level.value, limit: level.limit || '∞' });
-    return t('lanes.at', { name: row.name, what: word, time: at(time) });
+    return t('lanes.at', { name: row.name, what: levelWord(t, kind, level), time: at(time) });
   }
   if (!span || span.state === 'new' || span.state === 'done') return '';
   const on = span.state === 'blocked' && span.reason !== 'join' && span.reason !== 'start' ? state.objects[span.object - 1]?.name : '';
   const word = t(span.reason === 'spin' ? 'state.spin' : `state.${span.state}`) + (on ? ` · ${on}` : '');
   if (span.to === Infinity) return t('lanes.since', { name: row.name, what: word, from: at(span.from) });
   return t('lanes.span', { name: row.name, what: word, from: at(span.from), to: at(span.to), length: at(span.to - span.from) });
+}
+
+function levelWord(/** @type {View['t']} */ t, /** @type {string} */ kind, /** @type {{value: number, limit: number}} */ { value, limit }) {
+  if (kind === 'event' || kind === 'lock') return t(`stage.object.${kind}.${value ? 1 : 0}`);
+  return kind === 'variable' ? t('stage.object.variable', { value, lost: limit }) : t('stage.object.value', { value, limit: limit || '∞' });
 }

@@ -95,4 +95,5 @@ test('the curve of a semaphore shows permits taken, and makes room for more than
   assert.equal(topOf('semaphore', levels, 45), 3);
   assert.equal(topOf('queue', [{ time: 0, value: 9, limit: 4 }], 0), 9);
   assert.equal(topOf('queue', [], 0), 1);
+  assert.equal(topOf('variable', [{ time: 0, value: 3, limit: 40 }], 0), 3, 'lost updates are no bound');
 });

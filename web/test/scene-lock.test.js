@@ -64,8 +64,8 @@ test('the first in line stands nearest to the door, and nobody on anybody', () =
     const marks = scene(view, b);
     const people = marks.filter((m) => m.class?.startsWith('person'));
     assert.equal(people.length, 200);
-    const r = people[0].children[0].r;
-    people.forEach((p, i) => people.slice(0, i).forEach((q) => assert.ok(Math.hypot(p.x - q.x, p.y - q.y) >= 2 * r - 0.01, `${p.key} on ${q.key} in ${b.width}`)));
+    const r = (p) => p.children[0].r;
+    people.forEach((p, i) => people.slice(0, i).forEach((q) => assert.ok(Math.hypot(p.x - q.x, p.y - q.y) >= r(p) + r(q) - 0.01, `${p.key} on ${q.key} in ${b.width}`)));
     const line = view.state.threads.filter((t) => t.reason === 'lock').sort((x, y) => x.seq - y.seq).map((t) => find(marks, `thread-${t.id}`));
     assert.ok(line.length > 50 && line.every((m) => m.x <= line[0].x));
   }
