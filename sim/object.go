@@ -14,6 +14,7 @@ type objectBase struct {
 	name    string
 	process *Process // nil if all processes share it
 	root    ObjectID // the object it is a copy of, through any number of forks; itself if none
+	shown   Item     // what a cell or a referent holds, as records show it
 	clock   clock    // what its users publish to each other, see race.go
 }
 

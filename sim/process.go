@@ -28,6 +28,7 @@ type Process struct {
 	body     func(*Thread)
 	daemon   bool
 	service  bool     // see service
+	served   bool     // a manager's: shut down when its parent ends
 	tellEnd  *Queue   // gets an item when it ends; nil if nobody asks
 	parent   *Process // nil for the program's first
 	main     *Thread  // nil until it is started
@@ -41,6 +42,7 @@ type Process struct {
 	joiners    waitq
 	feeds      []*feed             // of the queues it has put into
 	memory     map[ObjectID]object // its copies of what it inherited, by root
+	copies     map[Value]Value     // of the objects in cells, while it inherits them
 	gil        gil                 // see compute.go
 
 	closing    bool // the body of its main thread is over
@@ -133,13 +135,14 @@ type inheritable interface {
 
 // inherit copies the memory of the parent.
 func (p *Process) inherit(t *Thread) {
-	p.memory = make(map[ObjectID]object)
+	p.memory, p.copies = make(map[ObjectID]object), make(map[Value]Value)
 	for _, o := range p.k.objects { // those appended meanwhile are the copies
 		base := o.common()
 		if from, ok := o.(inheritable); ok && base.process == p.parent {
 			p.memory[base.root] = from.inherit(t, p)
 		}
 	}
+	p.copies = nil
 }
 
 // here returns the copy of an object that t's process has.
@@ -219,8 +222,8 @@ func (p *Process) busy() bool {
 	return p.nonDaemons > 0 || len(p.children) > 0 || slices.ContainsFunc(p.feeds, (*feed).awaited)
 }
 
-// dismiss tells the feeders of a process whose body is over to quit, and
-// terminates its daemonic children. The program's first process waits for its
+// dismiss tells the feeders of a process whose body is over to quit, shuts its
+// managers down and terminates its daemonic children. The program's first process waits for its
 // threads before, any other after.
 func (p *Process) dismiss(by *Thread) {
 	if p.parent == nil && p.nonDaemons > 0 || p.dismissing {
@@ -231,9 +234,12 @@ func (p *Process) dismiss(by *Thread) {
 		f.tell(p.main)
 	}
 	for i := 0; i < len(p.children); {
-		if child := p.children[i]; child.daemon {
+		switch child := p.children[i]; {
+		case child.daemon:
 			child.terminate(by)
-		} else {
+		case child.served:
+			child.end(change{state: StateKilled, reason: ReasonExit, by: by.id}, by)
+		default:
 			i++
 		}
 	}

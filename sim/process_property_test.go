@@ -22,7 +22,7 @@ type family struct {
 
 func drawFamily(t *rapid.T) family {
 	drawOp := rapid.Custom(func(t *rapid.T) op {
-		return op{rapid.IntRange(0, 15).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
+		return op{rapid.IntRange(0, 17).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
 	})
 	return family{
 		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
@@ -38,6 +38,7 @@ type household struct {
 	value *sim.Variable
 	ends  [2]*sim.Conn
 	queue *sim.ProcessQueue
+	lists [2]sim.Referent // one's own, and one in a manager
 	depth int
 }
 
@@ -65,14 +66,14 @@ func (h household) do(t *sim.Thread, kind, n int) {
 		if h.depth > 0 {
 			t.Exit(h.value.Load(t))
 		}
-	case 8, 9, 10, 11, 12, 13, 14, 15:
+	default:
 		if err := t.Try(func() { h.talk(t, kind, n) }); err != nil {
 			t.Print("%v", err)
 		}
 	}
 }
 
-// talk uses one of the ends of the pipe, or the queue.
+// talk uses one of the ends of the pipe, the queue, or one of the lists.
 func (h household) talk(t *sim.Thread, kind, n int) {
 	conn := h.ends[n%2]
 	switch kind {
@@ -95,6 +96,10 @@ func (h household) talk(t *sim.Thread, kind, n int) {
 	case 15:
 		v, err := h.queue.GetWithin(t, time.Duration(n)*time.Millisecond)
 		t.Print("%v %v", v, err)
+	case 16:
+		h.lists[n%2].Call(t, "append", n)
+	case 17:
+		t.Print("%s", h.lists[n%2].Show(t))
 	}
 }
 
@@ -131,6 +136,12 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 		h := household{family: f, value: sim.NewVariable(t, "value", 0)}
 		h.ends[0], h.ends[1] = sim.NewPipe(t, "a", "b", true, 100)
 		h.queue = sim.NewProcessQueue(t, "queue", 3)
+		h.lists[0] = sim.NewCell(t, "own", sim.NewList())
+		if f.seed%2 == 0 {
+			h.lists[1] = sim.NewManager(t).List(t, "shared")
+		} else {
+			h.lists[1] = h.lists[0]
+		}
 		h.live(t, 0)
 	})
 	return k

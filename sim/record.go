@@ -39,11 +39,12 @@ const (
 	KindRace                     // two accesses to a variable have no order
 	KindExit                     // a process ends
 	KindFlow                     // bytes or items that leave no record of their own enter or leave
+	KindWrite                    // a list, a dict or a value is changed
 	KindClose                    // a process closes its copy of a connection
 )
 
 var kindNames = [...]string{"", "process", "thread", "state", "object", "set", "clear", "acquire", "release",
-	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race", "exit", "flow", "close"}
+	"put", "get", "withdraw", "resize", "print", "local", "param", "action", "error", "verdict", "notify", "task", "break", "load", "store", "race", "exit", "flow", "write", "close"}
 
 // String returns the name used on the wire.
 func (k Kind) String() string { return kindNames[k] }
@@ -140,9 +141,13 @@ const (
 	ClassConnection
 	ClassProcessQueue
 	ClassPool
+	ClassDict
+	ClassList
+	ClassValue
 )
 
-var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection", "processqueue", "pool"}
+var classNames = [...]string{"", "event", "lock", "semaphore", "queue", "lifoqueue", "priorityqueue", "crew", "rlock", "condition", "barrier", "simplequeue", "variable", "pipe", "connection", "processqueue", "pool",
+	"dict", "list", "value"}
 
 // String returns the name used on the wire.
 func (c Class) String() string { return classNames[c] }

@@ -29,7 +29,7 @@ func (s *State) Apply(r *Record) {
 	case KindClose:
 		o := &s.Objects[r.Object-1]
 		o.Value, o.Limit = 0, 0
-	case KindLoad:
+	case KindLoad, KindWrite:
 		s.operate(r)
 	case KindStore:
 		s.operate(r)
@@ -103,6 +103,8 @@ func (s *State) operate(r *Record) {
 	case KindPut:
 		item = r.Seq
 		o.put(Item{ID: r.Seq, Text: r.Text, Thread: r.Thread}, int(r.Index))
+	case KindWrite:
+		o.Items = []Item{{ID: r.Seq, Text: r.Text, Thread: r.Thread}}
 	case KindGet:
 		item = o.get(int(r.Index)).ID
 	}

@@ -63,6 +63,7 @@ func traceProcesses(t *testing.T, name string, seed uint64) []byte {
 // processes is a program that uses all that processes share and send.
 func processes(t *sim.Thread) {
 	count := sim.NewVariable(t, "count", 1)
+	log, own := sim.NewManager(t).List(t, "log"), sim.NewCell(t, "own", sim.NewDict("a", 1))
 	results := sim.NewProcessQueue(t, "results", 1)
 	here, there := sim.NewPipe(t, "here", "there", true, 200)
 	work := func(t *sim.Thread) {
@@ -72,6 +73,8 @@ func processes(t *sim.Thread) {
 		count.Store(t, count.Load(t)+1)
 		there.Send(t, count.Load(t))
 		results.Put(t, sim.NewTuple(t.Name(), count.Load(t)))
+		log.Call(t, "append", t.Name())
+		own.Call(t, "__setitem__", "a", count.Load(t))
 		t.Exit(count.Load(t))
 	}
 	children := make([]*sim.Process, 3)
@@ -87,6 +90,7 @@ func processes(t *sim.Thread) {
 	}
 	children[0].Join(t)
 	children[1].Terminate(t)
+	t.Print("%s %s", log.Show(t), own.Show(t))
 	here.Close(t)
 	pool := sim.NewPool(t, "pool", 2)
 	double := sim.Func{Name: "double", Body: func(t *sim.Thread, args ...sim.Value) sim.Value { return 2 * args[0].(int) }}

@@ -107,6 +107,10 @@ const changes = {
   clear: operate,
   load: operate,
 
+  write(next, r, own) {
+    operate(next, r, own).items = [{ id: r.seq, text: r.text, thread: r.thread }];
+  },
+
   store(next, r, own) {
     operate(next, r, own).limit = r.index;
   },
