@@ -55,8 +55,7 @@ function expected(/** @type {Params} */ params) {
 
 function say(/** @type {View} */ { t, state, ended }, /** @type {Life[]} */ [main, m], /** @type {number} */ cut) {
   if (ended) return t(cut ? 'scene.daemon.say.cut' : 'scene.daemon.say.done', { n: cut });
-  if (main.thread.reason === 'exit') return t('scene.daemon.say.exit');
+  if (main.thread.reason === 'exit') return t(m?.over ? 'scene.daemon.say.alone' : 'scene.daemon.say.exit');
   if (!m) return t('scene.daemon.say.begin');
-  if (m.over) return t('scene.daemon.say.alone');
   return t(state.params.daemon ? 'scene.daemon.say.daemon' : 'scene.daemon.say.plain');
 }

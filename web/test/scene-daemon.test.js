@@ -47,6 +47,15 @@ test('a join that gave up leaves a clock on the line, and no line comes back', (
   assert.deepEqual([main.gaveUp, m.gaveUp.map((t) => t / 1e9), first.joined], [[], [1, 2], -1]);
 });
 
+test('children live on when m has ended, and the scene says so', () => {
+  const run = recorded('daemon', 'stays');
+  const words = (view) => find(scene(view, box), 'saying').children[0].text;
+  assert.match(words(run.at(4.5)), /program waits/);
+  const view = run.at(5.5);
+  assert.deepEqual([view.state.threads[1].state, view.state.threads[6].state], ['done', 'sleeping']);
+  assert.match(words(view), /m has ended, its children live on/);
+});
+
 test('a child of m forks from the line of m', () => {
   const marks = scene(recorded('daemon', 'cut').at(2.5), box);
   const from = Number(/,([\d.]+)C/.exec(find(marks, 'line-4').children[0].d)[1]);
