@@ -48,11 +48,16 @@
 //
 // # Processes
 //
-// A [Process] is forked: it has threads and a memory of its own. A [Variable] is
-// in the memory of each process that had it when it was forked. [Thread.Compute]
-// takes the interpreter lock of the process and a core, so that threads take
-// turns where processes run side by side. Values ([Value]) that cross from one
-// process to another cross as the bytes of CPython's pickle protocol 4.
+// A [Process] is forked: it has threads and a memory of its own. A [Variable], a
+// [Cell] and a [Conn] are in the memory of each process that had them when it was
+// forked; locks, events and queues of threads stay with the process that made
+// them, and to use one elsewhere is a fault. [Thread.Compute] takes the
+// interpreter lock of the process and a core, so that threads take turns where
+// processes run side by side.
+//
+// Values ([Value]) cross from one process to another as the bytes of CPython's
+// pickle protocol 4 ([Pickle]): through a pipe ([NewPipe]), a [ProcessQueue], a
+// [Manager] or a [Pool].
 //
 // # The contract of a body
 //

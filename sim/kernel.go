@@ -44,6 +44,7 @@ type Kernel struct {
 	armed    int64 // timers ever armed, their sequence number
 
 	processes []*Process // by id, from 1
+	ending    []*Process // to be looked at when the running body has parked
 	params    []ParamState
 	threads   []*Thread // by id, from 1
 	objects   []object  // by id, from 1
@@ -257,6 +258,7 @@ func (k *Kernel) run(t *Thread) {
 	if t.outcome.state != 0 {
 		k.finish(t)
 	}
+	k.advanceEnding(t)
 }
 
 // finish buries a thread whose body is over, and goes on with the end of its

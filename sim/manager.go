@@ -36,7 +36,7 @@ func NewManager(t *Thread) *Manager {
 	m.server.served = true
 	m.server.Start(t)
 	m.listener = &Queue{}
-	m.listener.addTo(m.server, t, m.listener, ClassQueue, m.name+" listener", 0, 0)
+	m.listener.addTo(nil, t, m.listener, ClassQueue, m.name+" listener", 0, 0)
 	return m
 }
 

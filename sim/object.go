@@ -40,6 +40,14 @@ func (b *objectBase) base(value, limit int64) ObjectInfo {
 
 func (b *objectBase) common() *objectBase { return b }
 
+// reach panics if the object is in the memory of another process than t's. A
+// lock or queue of threads that a child process inherits is not copied.
+func (b *objectBase) reach(t *Thread) {
+	if b.process != nil && b.process != t.process && t.id != 0 {
+		panic("sim: " + t.name + " cannot use " + b.name + ": it is in the memory of " + b.process.name)
+	}
+}
+
 // waitq is a queue of blocked threads, the longest waiter first. The zero value
 // is empty.
 type waitq struct {
@@ -103,6 +111,9 @@ func (q *waitq) wakeThread(t, by *Thread) {
 func (t *Thread) wait(q *waitq, reason Reason, object ObjectID, deadline int64, text string) bool {
 	if t == &t.k.outside {
 		panic("sim: the outside cannot wait")
+	}
+	if reason != ReasonJoin && reason != ReasonStart {
+		t.k.objects[object-1].common().reach(t)
 	}
 	t.safePoint(reason, object, text)
 	if t.expired(deadline) {

@@ -247,8 +247,14 @@ func (p *Process) dismiss(by *Thread) {
 }
 
 // advance ends the process if its body is over and nothing is left to wait for.
+// While a body runs, which might be one of those to be cut off, it waits for that
+// to park.
 func (p *Process) advance(last *Thread) {
 	if !p.closing || p.gone || p.dismissing {
+		return
+	}
+	if p.k.current != nil {
+		p.k.ending = append(p.k.ending, p)
 		return
 	}
 	if p.dismiss(last); p.busy() {
@@ -258,6 +264,16 @@ func (p *Process) advance(last *Thread) {
 		p.k.exit(last)
 	} else {
 		p.end(change{state: StateKilled, reason: ReasonExit}, last)
+	}
+}
+
+// advanceEnding advances the processes that something happened to while a body
+// ran.
+func (k *Kernel) advanceEnding(last *Thread) {
+	for len(k.ending) > 0 {
+		p := k.ending[0]
+		k.ending = k.ending[1:]
+		p.advance(last)
 	}
 }
 
@@ -275,7 +291,7 @@ func (p *Process) end(c change, last *Thread) {
 		p.joiners.wake(last)
 	}
 	if p.tellEnd != nil && !p.parent.gone && !p.parent.dismissing {
-		p.tellEnd.append(last, nil, "None")
+		p.tellEnd.append(&p.k.outside, nil, "None")
 	}
 	p.parent.lose(p, last)
 }

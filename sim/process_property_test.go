@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
 	"pgregory.net/rapid"
 
 	"interleave/sim"
@@ -151,6 +152,7 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 // every state, that processors are shared as they must be, that nothing happens
 // in a process that has ended, and that the same family gives the same run.
 func TestProcessProperties(t *testing.T) {
+	defer goleak.VerifyNone(t)
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFamily(t)
 		var state sim.State

@@ -2,9 +2,12 @@ package sim_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"interleave/sim"
 )
@@ -140,6 +143,16 @@ func TestProcesses(t *testing.T) {
 			p.Join(t)
 			t.Print("parent has %d", n.Load(t))
 		}, "0 2\n0 3\n0 4\n0 child still has 3\n0 parent has 10\n0 done\n"},
+		{"a daemon thread ends the program by ending the last child", func(t *sim.Thread) {
+			p := fork(t, "", func(t *sim.Thread) { t.Sleep(9 * ms) })
+			sim.NewThread(t, "killer", func(t *sim.Thread) {
+				t.Sleep(ms)
+				p.Terminate(t)
+				t.Print("%s", code(p))
+				t.Sleep(ms)
+				t.Print("never")
+			}, sim.Daemon(true)).Start(t)
+		}, "1 -15\n1 done\n"},
 		{"a deadlock in a child is the end of whoever joins it", func(t *sim.Thread) {
 			p := fork(t, "child", func(t *sim.Thread) {
 				l := sim.NewLock(t, "l")
@@ -165,6 +178,96 @@ func TestProcesses(t *testing.T) {
 				t.Errorf("got:\n%swant:\n%s", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestProcessesCutOff closes a kernel in the middle of a program that uses all
+// there is between processes, at every step: no goroutine is left, and nothing is
+// recorded any more, whatever deferred calls do.
+func TestProcessesCutOff(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	work := sim.Func{Name: "work", Body: func(t *sim.Thread, args ...sim.Value) sim.Value { t.Compute(time.Millisecond); return nil }}
+	main := func(t *sim.Thread) {
+		a, b := sim.NewPipe(t, "a", "b", true, 20)
+		q := sim.NewProcessQueue(t, "q", 1)
+		m := sim.NewManager(t)
+		l := m.List(t, "l")
+		pool := sim.NewPool(t, "pool", 2)
+		task := pool.ApplyAsync(t, work, nil, sim.Then{})
+		p := fork(t, "", func(t *sim.Thread) {
+			defer func() {
+				l.Call(t, "append", 2)
+				q.Put(t, 1)
+				b.Send(t, 1)
+				b.Recv(t)
+				b.Close(t)
+				sim.NewProcess(t, "", func(*sim.Thread) {}).Start(t)
+				t.Compute(1)
+			}()
+			q.Put(t, strings.Repeat("x", 100))
+			b.Send(t, strings.Repeat("x", 100))
+			t.Sleep(time.Second)
+		})
+		defer func() {
+			a.Recv(t)
+			l.Show(t)
+			pool.Map(t, work, []sim.Value{1}, 1)
+			task.Get(t)
+			pool.Terminate(t)
+			q.GetWithin(t, time.Second)
+			q.JoinThread(t)
+			p.Join(t)
+			p.Terminate(t)
+			m.Shutdown(t)
+		}()
+		a.Recv(t)
+		q.Get(t)
+		task.Get(t)
+	}
+	for steps := 0; ; steps++ {
+		closed, late := false, 0
+		k := sim.New(sim.Config{Trace: func(*sim.Record) {
+			if closed {
+				late++
+			}
+		}})
+		k.Main(main)
+		more := true
+		for range steps {
+			more = k.Step()
+		}
+		closed = true
+		before := k.Snapshot()
+		k.Close()
+		if late > 0 || k.Step() || !reflect.DeepEqual(before, k.Snapshot()) {
+			t.Fatalf("closed after %d steps, it left %d records more", steps, late)
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// TestForeignLock checks that a lock of another process's memory is refused.
+func TestForeignLock(t *testing.T) {
+	for _, use := range []func(*sim.Thread, *sim.Lock, *sim.Event){
+		func(t *sim.Thread, l *sim.Lock, _ *sim.Event) { l.Acquire(t) },
+		func(t *sim.Thread, _ *sim.Lock, e *sim.Event) { e.Wait(t) },
+	} {
+		k := sim.New(sim.Config{})
+		defer k.Close()
+		k.Main(func(t *sim.Thread) {
+			l, e := sim.NewLock(t, "l"), sim.NewEvent(t, "e")
+			fork(t, "child", func(t *sim.Thread) { use(t, l, e) })
+		})
+		func() {
+			defer func() {
+				if text, _ := recover().(string); !strings.HasPrefix(text, "sim: child cannot use ") {
+					t.Errorf("got %q", text)
+				}
+			}()
+			k.RunUntil(0)
+		}()
 	}
 }
 

@@ -327,6 +327,7 @@ func (t *Thread) emit(r Record) {
 
 // did records an operation on an object.
 func (t *Thread) did(kind Kind, o *objectBase, from, to int64, item Item, index int) {
+	o.reach(t)
 	t.emit(Record{Kind: kind, Object: o.id, From: from, To: to, Text: item.Text, Index: int32(index)})
 	if kind == KindPut {
 		item.ID = t.k.seq
