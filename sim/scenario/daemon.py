@@ -19,7 +19,7 @@ def main():
         child = threading.Thread(target=run, args=(i,))  #@make
         child.start()  #@start
         child.join(PATIENCE)  #@patience
-        print("starting thread", child.name)  #@name
+        print(f"starting thread {child.name}")  #@name
 
 
 m = threading.Thread(target=main, daemon=DAEMON)  #@m

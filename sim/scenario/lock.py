@@ -20,7 +20,7 @@ def less_one(n):
 
 def add_num():
     global num
-    print("--get num:", num)  #@get
+    print(f"--get num: {num}")  #@get
     time.sleep(1 + random.uniform(0, SPREAD))  #@sleep
     hold = LOCKED
     if hold:

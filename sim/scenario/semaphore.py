@@ -9,7 +9,7 @@ HOLD = 1.0   # how long each stays inside, in seconds
 def run(n):
     semaphore.acquire()  #@acquire
     time.sleep(HOLD)  #@sleep
-    print("run the thread:", n)  #@print
+    print(f"run the thread: {n}")  #@print
     semaphore.release()  #@release
 
 

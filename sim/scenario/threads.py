@@ -8,7 +8,7 @@ JOIN = False  # whether main waits for them
 
 
 def sayhi(num):
-    print("running on number:", num)  #@print
+    print(f"running on number: {num}")  #@print
     time.sleep(SLEEP)  #@sleep
 
 
