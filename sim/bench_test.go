@@ -13,33 +13,36 @@ import (
 // threadCounts are the numbers of threads the benchmarks run with.
 var threadCounts = []int{100, 1_000, 10_000, 100_000}
 
-// BenchmarkBareSwitch is the yardstick: a switch by iter.Pull among as many
-// coroutines, in turn, and nothing else.
-func BenchmarkBareSwitch(b *testing.B) {
-	for _, n := range threadCounts {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			resume := make([]func() (struct{}, bool), n)
-			for i := range resume {
-				next, stop := iter.Pull(func(yield func(struct{}) bool) {
-					for yield(struct{}{}) {
-					}
-				})
-				defer stop()
-				next()
-				resume[i] = next
-			}
-			b.ReportAllocs()
-			b.ResetTimer()
-			for i := range b.N {
-				resume[i%n]()
+// bareSwitches returns a function that does so many switches by iter.Pull among n
+// coroutines, in turn, and nothing else: the yardstick.
+func bareSwitches(b *testing.B, n int) func(times int) {
+	resume := make([]func() (struct{}, bool), n)
+	for i := range resume {
+		next, stop := iter.Pull(func(yield func(struct{}) bool) {
+			for yield(struct{}{}) {
 			}
 		})
+		b.Cleanup(stop)
+		next()
+		resume[i] = next
+	}
+	at := 0
+	return func(times int) {
+		for range times {
+			resume[at]()
+			if at++; at == n {
+				at = 0
+			}
+		}
 	}
 }
 
 // BenchmarkSleep is a kernel event: fire a timer, pick the thread, run it, arm
-// the next timer. One operation is one event.
+// the next timer. One operation is one event. Stretches of bare switches among
+// as many coroutines are run in between, and x-bare is the ratio of the two, so
+// that a machine that is slow for a while does not matter.
 func BenchmarkSleep(b *testing.B) {
+	const stretch = 5_000
 	for _, mode := range []string{"off", "on"} {
 		for _, n := range threadCounts {
 			if mode == "on" && n > 1_000 {
@@ -53,11 +56,23 @@ func BenchmarkSleep(b *testing.B) {
 				k := sleepers(c, n)
 				defer k.Close()
 				k.RunUntil(int64(time.Second))
+				bare := bareSwitches(b, n)
+				var kernel, yardstick time.Duration
 				b.ReportAllocs()
 				b.ResetTimer()
-				for range b.N {
-					k.Step()
+				for left := b.N; left > 0; left -= stretch {
+					begin := time.Now()
+					for range min(left, stretch) {
+						k.Step()
+					}
+					middle := time.Now()
+					b.StopTimer()
+					bare(min(left, stretch))
+					b.StartTimer()
+					kernel += middle.Sub(begin)
+					yardstick += time.Since(middle)
 				}
+				b.ReportMetric(float64(kernel)/float64(yardstick), "x-bare")
 			})
 		}
 	}
