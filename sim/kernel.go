@@ -258,7 +258,9 @@ func (k *Kernel) run(t *Thread) {
 	if t.outcome.state != 0 {
 		k.finish(t)
 	}
-	k.advanceEnding(t)
+	if len(k.ending) > 0 {
+		k.advanceEnding(t)
+	}
 }
 
 // finish buries a thread whose body is over, and goes on with the end of its

@@ -24,10 +24,9 @@ type Thread struct {
 	name string
 	body func(*Thread)
 
-	process *Process
-	next    func() (struct{}, bool)
-	stop    func()
-	yield   func(struct{}) bool
+	next  func() (struct{}, bool)
+	stop  func()
+	yield func(struct{}) bool
 
 	state   ThreadState
 	reason  Reason
@@ -56,13 +55,15 @@ type Thread struct {
 	clock      clock // see race.go
 	parent     *Thread
 	crew       *Crew
-	joins      *Process // the process it waits for
-	work       work     // see compute.go
 
 	text, said string
 	stack      string
 	last       LastOp
 	watches    []watch
+
+	process *Process
+	joins   *Process // the process it waits for
+	work    work     // see compute.go
 }
 
 // change is what a transition to a new state says besides the state.
