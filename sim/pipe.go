@@ -168,8 +168,8 @@ func (q *waitq) wakeAll(by *Thread) {
 
 // Send pickles a value and writes the bytes, waiting for room. It raises OSError
 // on a connection that is closed or only receives, BrokenPipeError when nobody
-// holds the other end, ConnectionResetError if it was closed with bytes unread,
-// and what [Pickle] returns for a value that cannot be pickled.
+// holds the other end, ConnectionResetError if that was closed with bytes unread
+// while the sender waited, and what [Pickle] returns for a value that cannot be pickled.
 func (c *Conn) Send(t *Thread, v Value) {
 	if !t.enter() {
 		return
@@ -192,14 +192,17 @@ func (c *Conn) send(t *Thread, data []byte, text string) {
 	p := c.end.out
 	m := &message{Item: Item{Text: text, Thread: t.id, Size: int64(len(data))}, data: data}
 	t.publish(&m.clock)
-	for m.in < m.size() {
-		c.end.checkReset(t)
+	for waited := false; m.in < m.size(); {
 		if !p.to.open() {
+			if waited && m.in == 0 {
+				c.end.checkReset(t)
+			}
 			t.Raise("BrokenPipeError", "[Errno 32] Broken pipe")
 		}
 		if n := p.room(t, m); n > 0 {
 			p.enter(t, m, n)
 		} else {
+			waited = true
 			t.wait(&p.writers, ReasonSend, p.id, never, text)
 		}
 	}

@@ -99,9 +99,14 @@ func TestPipes(t *testing.T) {
 			b.Send(t, 2)
 			a.Close(t)
 			try(t, func() { b.Send(t, 3) })
-			try(t, func() { b.Send(t, 3) })
+			recv(t, b)
+			a, b = sim.NewPipe(t, "a", "b", true, 35)
+			b.Send(t, 2)
+			spawn(t, "waits", func(t *sim.Thread) { try(t, func() { b.Send(t, "long enough") }) })
+			a.Close(t)
 		}, "0 1\n0 <nil>\n0 true\n0 ConnectionResetError: [Errno 104] Connection reset by peer\n0 EOFError\n0 BrokenPipeError: [Errno 32] Broken pipe\n" +
-			"0 ConnectionResetError: [Errno 104] Connection reset by peer\n0 BrokenPipeError: [Errno 32] Broken pipe\n0 done\n"},
+			"0 BrokenPipeError: [Errno 32] Broken pipe\n0 ConnectionResetError: [Errno 104] Connection reset by peer\n" +
+			"0 ConnectionResetError: [Errno 104] Connection reset by peer\n0 done\n"},
 		{"a full buffer blocks the sender until there is room", func(t *sim.Thread) {
 			r, w := sim.NewPipe(t, "r", "w", false, 100)
 			fork(t, "", func(t *sim.Thread) {
