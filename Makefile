@@ -63,7 +63,7 @@ browser:
 
 proof: tools
 	go test -timeout 60m -run Properties ./sim -rapid.checks=50000
-	$(MAKE) fuzz FUZZTIME=10m
+	$(MAKE) fuzz FUZZTIME=2m
 	$(MAKE) bench load latency
 
 conformance:
