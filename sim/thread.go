@@ -78,14 +78,6 @@ type change struct {
 	text   string
 }
 
-// watch is a local variable exposed by its body.
-type watch struct {
-	name  string
-	value *int
-	shown int64
-	known bool // shown has been recorded
-}
-
 // cutOff unwinds a body that is cut off. It never leaves this file.
 type cutOff struct{}
 
@@ -177,22 +169,6 @@ func (t *Thread) Print(text string, args ...any) {
 	}
 	t.said = text
 	t.emit(Record{Kind: KindPrint, Text: text})
-}
-
-// Watch exposes a local variable of the body: its value is recorded whenever it
-// has changed by the thread's next operation. A second variable of the same name
-// takes the place of the first.
-func (t *Thread) Watch(name string, value *int) {
-	if t.dying {
-		return
-	}
-	for i := range t.watches {
-		if t.watches[i].name == name {
-			t.watches[i].value = value
-			return
-		}
-	}
-	t.watches = append(t.watches, watch{name: name, value: value})
 }
 
 // resume lets the body run until it parks or ends.
@@ -304,16 +280,6 @@ func (t *Thread) enter() bool {
 		k.preempt(t)
 	}
 	return true
-}
-
-func (t *Thread) showWatches() {
-	for i := range t.watches {
-		w := &t.watches[i]
-		if v := int64(*w.value); v != w.shown || !w.known {
-			w.shown, w.known = v, true
-			t.k.emit(Record{Kind: KindLocal, Thread: t.id, Text: w.name, To: v})
-		}
-	}
 }
 
 // emit records something that the thread does, with its line.
