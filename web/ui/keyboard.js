@@ -1,8 +1,12 @@
 // The keyboard: what single keys do, wherever they are not needed for writing.
+// What was pressed with a pointer lets go of the focus, so that space plays and
+// pauses after that too; who moves with the keyboard keeps it.
 
 import { speeds } from './transport.js';
 
 /** @typedef {import('../app.js').Actions} Actions */
+
+const pressable = 'button, a, [role=button]';
 
 /**
  * Listens on the whole page.
@@ -14,12 +18,22 @@ export function listenToKeys(actions) {
     const target = /** @type {HTMLElement} */ (ev.target);
     if (target.closest('input:not([type=range]), textarea, select')) return;
     if (document.querySelector('dialog[open]') && ev.key !== '?') return;
-    if (ev.key === ' ' && target.closest('button, a, [role=button]')) return;
+    if (ev.key === ' ' && target.closest(pressable)) return;
     const act = keys[ev.key];
     if (!act) return;
     act(actions);
     ev.preventDefault();
   });
+  // Before a click's own listeners, so that a dialog does not give the focus back
+  // to what opened it, and after them, for what they moved it to.
+  addEventListener('click', release, true);
+  addEventListener('click', release);
+}
+
+function release(/** @type {MouseEvent} */ ev) {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const byKey = ev.detail === 0;
+  if (!byKey && focused?.matches(pressable)) focused.blur();
 }
 
 /** @type {{[key: string]: (actions: Actions) => void}} */
