@@ -122,8 +122,8 @@ const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
 const picture = createPicture(byId('stage'), byId('lanes'), { actions, cursor, trace, send: session.send });
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
-  createConsole(byId('console'), actions), createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
-  picture.render, createCard(byId('card'), actions, picture.rectOf),
+  createConsole(byId('console'), actions, picture), createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
+  picture.render, createCard(byId('card'), actions, picture),
 ];
 
 // draw shows this moment; true if something is still gliding to its place.

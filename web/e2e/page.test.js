@@ -94,6 +94,96 @@ test('a thread is explained, and the console shows it alone', async () => {
   await context.close();
 });
 
+test('space plays and pauses also after a button was clicked', async () => {
+  const { page, context } = await open(browser, server.url);
+  await page.click('[data-speed="16"]');
+  await until(async () => (await view(page)).speed === 16, 'it is faster');
+  await page.keyboard.press('Space');
+  await until(async () => !(await view(page)).playing, 'it is paused');
+  await page.click('#help-open');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Space');
+  await until(async () => (await view(page)).playing, 'it plays, and the help stays closed');
+  await page.locator('[data-speed="4"]').focus();
+  await page.keyboard.press('Space');
+  await until(async () => (await view(page)).speed === 4, 'a button reached by keys is still pressed by space');
+  assert.ok(await page.locator('[data-speed="4"]').evaluate((el) => el === document.activeElement), 'and keeps the focus');
+  assert.equal((await view(page)).playing, true);
+  await context.close();
+});
+
+test('a name in the console points at its thread', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  await page.click('#play');
+  await until(async () => !(await view(page)).playing, 'it is paused');
+  const who = page.locator('#console .who', { hasText: 'lighter' }).first();
+  await who.hover();
+  await page.waitForSelector('#card:not([hidden])');
+  assert.match(await textOf(page, '#card'), /^lighter · /);
+  assert.ok(await page.locator('#stage [data-thread="2"].hovered').first().isVisible(), 'it is marked on the stage');
+  await page.mouse.move(400, 100);
+  await until(() => page.locator('#card').isHidden(), 'the card is gone');
+  await who.click();
+  await until(async () => (await view(page)).selected === 2, 'it is selected');
+  await page.mouse.move(400, 100);
+  assert.ok(await page.locator('#card .close').isVisible(), 'and its card stays');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('there is one bubble at a time over the lanes', async () => {
+  const { page, context } = await open(browser, `${server.url}/#trafficlight`);
+  await until(async () => (await view(page)).time > 3e9, 'there is something in the lanes');
+  await page.click('#play');
+  await until(async () => !(await view(page)).playing, 'it is paused');
+  const { x, y, width, height } = /** @type {{x: number, y: number, width: number, height: number}} */ (await page.locator('#lanes').boundingBox());
+  const bubbles = () => page.evaluate(() => ['.lane-tip', '#card'].filter((name) => document.querySelector(name)?.checkVisibility()));
+  const shown = (/** @type {string[]} */ wanted) => until(async () => String(await bubbles()) === String(wanted), `only ${wanted} is seen`);
+  const row = y + height * 0.6;
+  await page.mouse.move(x + 20, row);
+  await shown(['#card']);
+  for (let right = x + width - 20; !(await page.locator('.lane-tip').isVisible()) && right > x + 140; right -= 20) await page.mouse.move(right, row);
+  await shown(['.lane-tip']);
+  await page.mouse.down();
+  await page.mouse.up();
+  await shown(['#card']);
+  await context.close();
+});
+
+test('the scene keeps its size when a run ends', async () => {
+  const { page, context } = await open(browser, `${server.url}/#threads`);
+  const sizes = () => page.evaluate(() => ['stage', 'lanes'].map((id) => document.getElementById(id)?.getBoundingClientRect().toJSON()));
+  const before = await sizes();
+  await page.click('[data-speed="16"]');
+  await until(() => page.locator('#outcome').isVisible(), 'it is over');
+  assert.deepEqual(await sizes(), before);
+  await context.close();
+});
+
+test('a slider with many steps has the width for them', async () => {
+  const { page, context } = await open(browser, `${server.url}/#trafficlight`);
+  assert.ok(/** @type {{width: number}} */ (await page.locator('[data-param=cars] input').boundingBox()).width > 250);
+  await context.close();
+});
+
+test('the words of a card that stays keep clear of its button on a phone', async () => {
+  for (const locale of ['en-GB', 'zh-CN']) {
+    const { page, context } = await open(browser, `${server.url}/#trafficlight`, { viewport: { width: 390, height: 844 }, locale, hasTouch: true, isMobile: true });
+    await page.locator('#stage [data-thread="2"]').first().tap();
+    await page.waitForSelector('#card .close:not([hidden])');
+    const over = await page.evaluate(() => {
+      const close = /** @type {Element} */ (document.querySelector('#card .close')).getBoundingClientRect();
+      return [...document.querySelectorAll('#card .title, #card .why, #card li')].flatMap((el) => {
+        const range = document.createRange();
+        range.selectNodeContents(el);
+        return [...range.getClientRects()].filter((r) => r.right > close.left && r.top < close.bottom && r.bottom > close.top).map(() => el.textContent);
+      });
+    });
+    assert.deepEqual(over, []);
+    await context.close();
+  }
+});
+
 test('the language switches at once and is remembered', async () => {
   const { page, context, problems } = await open(browser, server.url, { locale: 'zh-CN' });
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');

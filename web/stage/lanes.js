@@ -21,11 +21,12 @@ const spare = 256; // pixels of strip beyond the window, so that it is painted a
  * Makes lanes that fill `host`, which must be positioned.
  * `onHover(thread, rect, span)` is told which thread the pointer is over and its span
  * at that time, (0, null, null) when none; `onSelect(thread, rect)` which was clicked.
- * Rects are in the viewport.
+ * Rects are in the viewport. `onTip` is told when the lanes' own tip comes or goes; there
+ * is none over the selected thread, which the page explains, nor where a finger chose one.
  * @param {HTMLElement} host
- * @param {{onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void}} handlers
+ * @param {{onTip?: () => void, onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void}} handlers
  */
-export function createLanes(host, { onHover, onSelect }) {
+export function createLanes(host, { onTip, onHover, onSelect }) {
   const canvas = document.createElement('canvas');
   canvas.className = 'lanes';
   const tip = document.createElement('div');
@@ -189,7 +190,8 @@ export function createLanes(host, { onHover, onSelect }) {
     const found = under(pointer);
     const thread = found?.row.kind === 'thread' ? found.row.id : 0;
     const span = found && thread ? spanAt(found.time, thread) : null;
-    tip.hidden = !found || !pointer || pointer.x < layout.left;
+    const told = !tip.hidden;
+    tip.hidden = !found || !pointer || pointer.x < layout.left || (thread > 0 && thread === view?.selected);
     if (found && pointer && !tip.hidden) {
       const words = tipText(/** @type {View} */ (view), found.row, found.time, span);
       if (tip.textContent !== words) tip.textContent = words;
@@ -197,6 +199,7 @@ export function createLanes(host, { onHover, onSelect }) {
       tip.style.setProperty('left', `${Math.max(4, Math.min(pointer.x + 14, width - tip.offsetWidth - 6))}px`);
       tip.style.setProperty('top', `${pointer.y + 44 > height ? pointer.y - 34 : pointer.y + 16}px`);
     }
+    if (told === tip.hidden) onTip?.();
     if (thread === over) return;
     over = thread;
     onHover?.(thread, found && thread ? found.rect : null, span);
@@ -224,9 +227,11 @@ export function createLanes(host, { onHover, onSelect }) {
   canvas.addEventListener('pointerdown', (ev) => { drag = { y: ev.offsetY, scroll }; });
   globalThis.addEventListener('pointerup', () => { drag = null; });
   canvas.addEventListener('click', (ev) => {
-    pointer = { x: ev.offsetX, y: ev.offsetY };
+    const at = { x: ev.offsetX, y: ev.offsetY };
+    const found = under(at);
+    const byFinger = /** @type {PointerEvent} */ (ev).pointerType === 'touch';
+    pointer = byFinger && found?.row.kind === 'thread' ? null : at;
     point();
-    const found = under(pointer);
     if (found?.row.kind === 'thread') onSelect?.(found.row.id, found.rect);
   });
   canvas.addEventListener('wheel', (ev) => {
@@ -242,6 +247,8 @@ export function createLanes(host, { onHover, onSelect }) {
 
   return {
     render,
+    /** Whether the lanes' own tip is to be seen. */
+    get telling() { return !tip.hidden; },
     /**
      * The stretch of virtual time that is shown when the newest moment is `time`, and
      * how many columns it is drawn in.

@@ -34,10 +34,11 @@ export function placeCard(anchor, card, window) {
 /**
  * @param {HTMLElement} host
  * @param {Actions} actions
- * @param {(thread: number) => Rect | null} rectOf where a thread is to be seen now
+ * @param {{rectOf: (thread: number) => Rect | null, readonly telling: boolean}} picture where a thread is to be seen
+ *   now, and whether the lanes speak: one bubble at a time is enough
  * @returns {(view: View) => void} render
  */
-export function createCard(host, actions, rectOf) {
+export function createCard(host, actions, picture) {
   const title = h('p', { class: 'title' });
   const why = h('p', { class: 'why' });
   const more = h('ul', { class: 'more' });
@@ -51,6 +52,7 @@ export function createCard(host, actions, rectOf) {
     why.textContent = first;
     more.replaceChildren(...rest.map((line) => h('li', { textContent: line })));
     close.hidden = !pinned;
+    host.toggleAttribute('data-pinned', pinned);
     host.hidden = false;
     size = { width: host.offsetWidth, height: host.offsetHeight };
   });
@@ -60,9 +62,9 @@ export function createCard(host, actions, rectOf) {
   });
 
   return (view) => {
-    const id = view.hovered || view.selected;
+    const id = picture.telling ? 0 : view.hovered || view.selected;
     const told = id ? explain(view, id) : null;
-    const rect = told && rectOf(id);
+    const rect = told && picture.rectOf(id);
     host.hidden = !told || !rect;
     if (!told || !rect) return;
     words(view.t, told.name);

@@ -18,9 +18,11 @@ const rowHeight = 22; // px, as in style.css
 /**
  * @param {HTMLElement} host
  * @param {Actions} actions
+ * @param {{point: (thread: number, rect: DOMRect | null) => void, pick: (thread: number, rect: DOMRect) => void}} picture
+ *   shows the thread whose name is pointed at, and selects it
  * @returns {(view: View) => void} render
  */
-export function createConsole(host, actions) {
+export function createConsole(host, actions, picture) {
   const caption = h('h2', { class: 'caption' });
   const filter = h('select', { onchange: () => actions.select(Number(filter.value)) });
   const rows = h('div', { class: 'rows' });
@@ -47,6 +49,19 @@ export function createConsole(host, actions) {
     if (atEnd !== following) follow(atEnd);
     else actions.touch();
   });
+  let over = 0;
+  function hover(/** @type {HTMLElement | null} */ who) {
+    const thread = Number(who?.dataset.thread ?? 0);
+    if (thread === over) return;
+    over = thread;
+    picture.point(thread, who?.getBoundingClientRect() ?? null);
+  }
+  rows.addEventListener('pointerover', (ev) => hover(whoAt(ev)));
+  rows.addEventListener('pointerleave', () => hover(null));
+  rows.addEventListener('click', (ev) => {
+    const who = whoAt(ev);
+    if (who) picture.pick(Number(who.dataset.thread), who.getBoundingClientRect());
+  });
   new ResizeObserver(() => {
     height = scroller.clientHeight;
     actions.touch();
@@ -60,7 +75,7 @@ export function createConsole(host, actions) {
   });
   const choices = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ names) => {
     const longest = names.split('\n').reduce((most, name) => Math.max(most, columns(name)), 4);
-    rows.style.setProperty('--who', `${Math.min(10, longest) + 1.6}ch`);
+    rows.style.setProperty('--who', `min(64px, ${longest + 1.6}ch)`);
     filter.replaceChildren(h('option', { value: '0', textContent: t('console.all') }),
       ...names.split('\n').map((name, i) => h('option', { value: i + 1, textContent: name })));
   });
@@ -112,6 +127,11 @@ function noteOf(/** @type {View} */ { t, selected, state, trace }, /** @type {nu
   return trace.missing ? t('console.missing', { n: trace.missing }) : '';
 }
 
+// whoAt is the name of a thread that the pointer is at.
+function whoAt(/** @type {Event} */ ev) {
+  return /** @type {HTMLElement | null} */ (/** @type {Element} */ (ev.target).closest('.who'));
+}
+
 // columns is how many columns of a terminal a name takes.
 function columns(/** @type {string} */ name) {
   return [...name].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
@@ -120,5 +140,5 @@ function columns(/** @type {string} */ name) {
 function row(/** @type {Print} */ { time, thread, text }, /** @type {string} */ name) {
   const runs = parseAnsi(text).map((run) => h('span', { class: `${run.colour ? `ansi-${run.colour}` : ''} ${run.bold ? 'bold' : ''}`.trim() || undefined, textContent: run.text }));
   return h('div', { class: 'print' }, h('time', { textContent: clockDigits(time) }),
-    h('span', { class: `who thread-${threadColour(thread)}`, textContent: name, title: name }), h('span', { class: 'line', title: plainText(text) }, ...runs));
+    h('span', { class: `who thread-${threadColour(thread)}`, 'data-thread': thread, textContent: name }), h('span', { class: 'line', title: plainText(text) }, ...runs));
 }

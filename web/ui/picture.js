@@ -27,9 +27,9 @@ const mostColumns = 4096; // that the server answers for
  * @param {Parts} parts
  */
 export function createPicture(stageHost, lanesHost, { actions, cursor, trace, send }) {
-  let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where in the lanes
+  let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
-  const lanes = createLanes(lanesHost, { onHover: point, onSelect: choose });
+  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose });
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
   let scene = null;
   let wanted = '';
@@ -71,8 +71,13 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
       lanes.render(view);
       if (scene && scene.name === scenario?.name && box.width > 0) stage.render(scene.draw(view, box), view);
     },
-    /** Where a thread is to be seen now: in the lanes if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
+    /** Where a thread is to be seen now: in the lanes or the console if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
     rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),
+    point,
+    /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
+    pick: (thread, rect) => choose(thread, stage.rectOf(thread) ? null : rect),
+    /** Whether the lanes say by themselves what is under the pointer. */
+    get telling() { return lanes.telling; },
     /** Whether something is still on its way to its place. */
     get moving() { return stage.moving; },
     /** Whether there is a scene to be seen. */
