@@ -1,10 +1,12 @@
 package hub
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"interleave/server/session"
 )
@@ -55,24 +57,40 @@ func refuse(code session.Code, field, format string, args ...any) *session.Refus
 	return &session.Refusal{Code: code, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
-// notUnderstood turns an error of reading JSON into a refusal.
-func notUnderstood(err error) *session.Refusal {
+// notUnderstood turns an error of reading JSON into a refusal that quotes the
+// field at fault.
+func notUnderstood(err error, fields map[string]json.RawMessage) *session.Refusal {
 	var large *http.MaxBytesError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &large):
 		return refuse(TooLarge, "", "the body may have at most %d bytes", large.Limit)
 	case errors.As(err, &kind):
-		return refuse(session.BadRequest, kind.Field, "not understood: %s is of the wrong type (%s)", fieldName(kind.Field), kind.Value)
+		name, _, _ := strings.Cut(kind.Field, ".")
+		given, ok := fields[name]
+		if !ok {
+			return refuse(session.BadRequest, kind.Field, "not understood: %s is of the wrong type (%s)", cmp.Or(kind.Field, "the whole"), kind.Value)
+		}
+		return refuse(session.BadRequest, kind.Field, "%s must be %s, not %s", name, wanted(name), quote(given))
 	}
 	return refuse(session.BadRequest, "", "not understood: %v", err)
 }
 
-func fieldName(field string) string {
-	if field == "" {
-		return "the whole"
+// wanted says what a field of a message or a body must be.
+func wanted(field string) string {
+	switch field {
+	case "seed":
+		return session.SeedRange
+	case "speed":
+		return session.SpeedRange
+	case "cursor":
+		return "an object with the whole numbers epoch and seq"
+	case "params":
+		return "an object"
+	case "epoch", "from", "to", "width":
+		return "a whole number"
 	}
-	return field
+	return "a string"
 }
 
 // asRefusal returns what may be told of an error: its own sentence if it is a

@@ -199,7 +199,7 @@ func TestBrokenMessages(t *testing.T) {
 	} {
 		b.sayText(text)
 		e := b.until(func(f heard) bool { return f.Type == "error" || f.Type == "ok" })
-		if e.Type != "error" || e.Code != string(session.BadRequest) || strings.ToLower(e.Field) != field || e.Message == "" {
+		if e.Type != "error" || e.Code != string(session.BadRequest) || e.Field != field || e.Message == "" {
 			t.Errorf("%s: %s; want an error about %q", text, e.raw, field)
 		}
 	}
@@ -211,6 +211,29 @@ func TestBrokenMessages(t *testing.T) {
 	before := h.info(id).State.Seq
 	again := h.join(id, "", nil)
 	again.until(func(heard) bool { return again.at.Seq > before+50 })
+}
+
+func TestWrongTypes(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(trafficlight)
+	b := h.join(id, token, nil)
+	for text, want := range map[string]string{
+		`{"type":"set","name":"cars","value":1.5}`:     "value: cars must be a whole number from 0 to 200, not 1.5",
+		`{"type":"set","name":"cars","value":"6"}`:     `value: cars must be a whole number from 0 to 200, not "6"`,
+		`{"type":"set","name":"cars","value":null}`:    "value: cars must be a whole number from 0 to 200, not null",
+		`{"type":"set","name":"cars","value":[1,  2]}`: "value: cars must be a whole number from 0 to 200, not [1,2]",
+		`{"type":"seed","seed":1.5}`:                   "seed: seed must be a whole number from 0 to 9007199254740991, not 1.5",
+		`{"type":"speed","speed":true}`:                "speed: speed must be 0 or a number from 0.1 to 1000, not true",
+		`{"type":"act","name":7}`:                      "name: name must be a string, not 7",
+		`{"type":"play","id":1.5}`:                     "id: id must be an integer",
+		`{"type":"play","id":"x"}`:                     "id: id must be an integer",
+	} {
+		b.sayText(text)
+		e := b.until(func(f heard) bool { return f.Type == "error" || f.Type == "ok" })
+		if got := e.Field + ": " + e.Message; got != want || e.Code != string(session.BadRequest) || e.ID != nil {
+			t.Errorf("%s: %s; want %s", text, e.raw, want)
+		}
+	}
 }
 
 func TestJoinComesFirst(t *testing.T) {

@@ -96,6 +96,8 @@ func (c *conn) answer(data []byte) {
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
 	case !c.owner:
 		c.refuse(r, errNotOwner)
+	case r.Value.wrong != "":
+		c.refuse(r, session.NotWhole(c.room.scenario, r.Name, "value", r.Value.wrong))
 	default:
 		c.command(r, command)
 	}

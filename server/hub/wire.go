@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -73,14 +74,20 @@ func DecodeChoice(r io.Reader) (session.Choice, error) {
 	var body struct {
 		Scenario *string          `json:"scenario"`
 		Preset   string           `json:"preset"`
-		Params   map[string]int64 `json:"params"`
+		Params   map[string]whole `json:"params"`
 		Seed     *int64           `json:"seed"`
 		Policy   string           `json:"policy"`
 	}
-	d := json.NewDecoder(r)
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return session.Choice{}, notUnderstood(err, nil)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&body); err != nil {
-		return session.Choice{}, notUnderstood(err)
+		var fields map[string]json.RawMessage
+		json.Unmarshal(data, &fields) // what can be read of them, to be quoted
+		return session.Choice{}, notUnderstood(err, fields)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return session.Choice{}, refuse(session.BadRequest, "", "the body must be one JSON object")
@@ -88,7 +95,45 @@ func DecodeChoice(r io.Reader) (session.Choice, error) {
 	if body.Scenario == nil {
 		return session.Choice{}, refuse(session.BadRequest, "scenario", "scenario is missing")
 	}
-	return session.Choice{Scenario: *body.Scenario, Preset: body.Preset, Params: body.Params, Seed: body.Seed, Policy: body.Policy}, nil
+	params := make(map[string]int64, len(body.Params))
+	for _, name := range slices.Sorted(maps.Keys(body.Params)) {
+		value := body.Params[name]
+		if value.wrong != "" {
+			return session.Choice{}, session.NotWhole(*body.Scenario, name, name, value.wrong)
+		}
+		params[name] = value.number
+	}
+	return session.Choice{Scenario: *body.Scenario, Preset: body.Preset, Params: params, Seed: body.Seed, Policy: body.Policy}, nil
+}
+
+// whole is a parameter's value. What is wrong with it can only be said by who
+// knows the parameter.
+type whole struct {
+	number int64
+	wrong  string // the JSON, in short, of what is no whole number; else empty
+}
+
+// UnmarshalJSON takes any value.
+func (w *whole) UnmarshalJSON(data []byte) error {
+	*w = whole{}
+	if string(data) == "null" || json.Unmarshal(data, &w.number) != nil {
+		w.wrong = quote(data)
+	}
+	return nil
+}
+
+const quoteLength = 40 // runes
+
+// quote returns JSON for a sentence, on one line and not too long.
+func quote(data []byte) string {
+	var line bytes.Buffer
+	if json.Compact(&line, data) != nil {
+		return "that"
+	}
+	if runes := []rune(line.String()); len(runes) > quoteLength {
+		return string(runes[:quoteLength]) + "…"
+	}
+	return line.String()
 }
 
 // EncodeCreated returns the answer to POST /api/sessions.
@@ -125,19 +170,19 @@ func hashText(h uint64) string { return fmt.Sprintf("%016x", h) }
 
 // request is a message from a tab. Which fields count is said by its type.
 type request struct {
-	Type   string
-	ID     *int64
-	Token  string
-	Cursor *session.Cursor
-	Speed  float64
-	Name   string
-	Value  int64
-	Policy string
-	Seed   int64
-	Epoch  int64
-	From   int64
-	To     int64
-	Width  int
+	Type   string          `json:"type"`
+	ID     *int64          `json:"id"`
+	Token  string          `json:"token"`
+	Cursor *session.Cursor `json:"cursor"`
+	Speed  float64         `json:"speed"`
+	Name   string          `json:"name"`
+	Value  whole           `json:"value"`
+	Policy string          `json:"policy"`
+	Seed   int64           `json:"seed"`
+	Epoch  int64           `json:"epoch"`
+	From   int64           `json:"from"`
+	To     int64           `json:"to"`
+	Width  int             `json:"width"`
 }
 
 // requestFields gives the fields of each type of message besides type and id,
@@ -149,15 +194,16 @@ var requestFields = map[string][]string{
 	"range": {"epoch", "from", "to", "width"},
 }
 
-// decodeRequest reads a message from a tab. On an error the request holds as
-// much of the id as could be read.
+// decodeRequest reads a message from a tab. On an error the request holds the id
+// if that could be read.
 func decodeRequest(data []byte) (request, error) {
 	var r request
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(data, &fields); err != nil {
-		return r, notUnderstood(err)
+		return r, notUnderstood(err, nil)
 	}
 	if id, ok := fields["id"]; ok && json.Unmarshal(id, &r.ID) != nil {
+		r.ID = nil
 		return r, refuse(session.BadRequest, "id", "id must be an integer")
 	}
 	if err := json.Unmarshal(fields["type"], &r.Type); err != nil {
@@ -173,7 +219,7 @@ func decodeRequest(data []byte) (request, error) {
 	d := json.NewDecoder(strings.NewReader(string(data)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil {
-		return r, notUnderstood(err)
+		return r, notUnderstood(err, fields)
 	}
 	return r, nil
 }
@@ -186,7 +232,7 @@ func checkFields(kind string, given map[string]json.RawMessage, known []string) 
 	}
 	for _, name := range known {
 		value, ok := given[name]
-		if !strings.HasSuffix(name, "?") && (!ok || string(value) == "null") {
+		if !strings.HasSuffix(name, "?") && (!ok || string(value) == "null" && name != "value") {
 			return refuse(session.BadRequest, name, "%s needs the field %q", kind, name)
 		}
 	}
@@ -201,7 +247,7 @@ var commandKinds = map[string]session.CommandKind{
 // command returns what an owner asks for with a message, false if it is none of
 // the commands.
 func (r request) command() (session.Command, bool) {
-	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value, Speed: r.Speed}
+	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value.number, Speed: r.Speed}
 	switch c.Kind {
 	case session.Policy:
 		c.Name = r.Policy

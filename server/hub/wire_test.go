@@ -141,6 +141,32 @@ func TestWriteError(t *testing.T) {
 	}
 }
 
+func TestDecodeChoice(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"scenario":"trafficlight","params":{"cars":1.5}}`:                               "cars: cars must be a whole number from 0 to 200, not 1.5",
+		`{"scenario":"trafficlight","params":{"cars":"6"}}`:                               `cars: cars must be a whole number from 0 to 200, not "6"`,
+		`{"scenario":"trafficlight","params":{"cars":true}}`:                              "cars: cars must be a whole number from 0 to 200, not true",
+		`{"scenario":"trafficlight","params":{"cars":null}}`:                              "cars: cars must be a whole number from 0 to 200, not null",
+		`{"scenario":"trafficlight","params":{"cars":"` + strings.Repeat("车", 99) + `"}}`: `cars: cars must be a whole number from 0 to 200, not "` + strings.Repeat("车", 39) + "…",
+		`{"scenario":"trafficlight","params":7}`:                                          "params: params must be an object, not 7",
+		`{"scenario":"trafficlight","seed":1.5}`:                                          "seed: seed must be a whole number from 0 to 9007199254740991, not 1.5",
+		`{"scenario":["trafficlight"]}`:                                                   `scenario: scenario must be a string, not ["trafficlight"]`,
+	} {
+		_, err := DecodeChoice(strings.NewReader(text))
+		if err == nil {
+			t.Errorf("%s is taken", text)
+			continue
+		}
+		if r := asRefusal(err); r.Field+": "+r.Message != want || r.Code != session.BadRequest {
+			t.Errorf("%s: %+v; want %s", text, r, want)
+		}
+	}
+	c, err := DecodeChoice(strings.NewReader(`{"scenario":"trafficlight","params":{"cars":6}}`))
+	if err != nil || c.Params["cars"] != 6 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
 // FuzzText checks that any text comes through as a JSON string.
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"", "car [2] is running...", "\x1b[32;1mgreen\x1b[0m", `"\` + "\x00\u2028", "李闯", "\xff\xfe"} {

@@ -29,9 +29,9 @@ type Choice struct {
 
 // NewSpec turns a choice into a spec. The error is a [*Refusal].
 func NewSpec(c Choice) (Spec, error) {
-	s := scenario.Lookup(c.Scenario)
-	if s == nil {
-		return Spec{}, refuse(UnknownScenario, "scenario", "no scenario %q", c.Scenario)
+	s, err := lookup(c.Scenario)
+	if err != nil {
+		return Spec{}, err
 	}
 	preset, err := s.Preset(c.Preset)
 	if err != nil {

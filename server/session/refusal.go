@@ -38,6 +38,12 @@ type Refusal struct {
 // Error returns the sentence.
 func (r *Refusal) Error() string { return r.Message }
 
+// What a seed and a speed must be, in words.
+var (
+	SeedRange  = fmt.Sprintf("a whole number from 0 to %d", int64(sim.MaxTime))
+	SpeedRange = fmt.Sprintf("0 or a number from %v to %v", minSpeed, maxSpeed)
+)
+
 func refuse(code Code, field, format string, args ...any) *Refusal {
 	return &Refusal{code, field, fmt.Sprintf(format, args...)}
 }
@@ -51,6 +57,31 @@ func checkParam(s *scenario.Scenario, name string, value int64) (scenario.Param,
 		return p, refuse(BadParam, name, "%v", err)
 	}
 	return p, nil
+}
+
+// NotWhole refuses a parameter's value that is no whole number; the field is what
+// it was given in.
+func NotWhole(scenarioName, name, field, value string) error {
+	s, err := lookup(scenarioName)
+	if err != nil {
+		return err
+	}
+	p, err := s.Param(name)
+	if err != nil {
+		return refuse(UnknownParam, name, "%v", err)
+	}
+	return refuse(BadRequest, field, "%s must be a whole number from %d to %d, not %s", name, p.Min, p.Max, value)
+}
+
+func lookup(name string) (*scenario.Scenario, error) {
+	if s := scenario.Lookup(name); s != nil {
+		return s, nil
+	}
+	var all []string
+	for _, s := range scenario.All() {
+		all = append(all, s.Name)
+	}
+	return nil, refuse(UnknownScenario, "scenario", "no scenario %q; there are %s", name, strings.Join(all, ", "))
 }
 
 func checkPolicy(name string) error {

@@ -291,6 +291,9 @@ func TestNewSpec(t *testing.T) {
 			t.Errorf("%+v: %v; want %s", c, err, code)
 		}
 	}
+	if _, err := NewSpec(Choice{Scenario: "bakery"}); !strings.Contains(err.Error(), `no scenario "bakery"; there are `) || !strings.Contains(err.Error(), "semaphore, ") {
+		t.Error(err)
+	}
 	s := spec(t, Choice{Scenario: "semaphore", Preset: "narrow", Params: map[string]int64{"threads": 3}})
 	if s.Values["permits"] != 1 || s.Values["threads"] != 3 || s.Policy != "fifo" {
 		t.Errorf("%+v", s)
