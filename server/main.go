@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -109,7 +110,26 @@ func parseFlags(flags *flag.FlagSet, args []string, stdout io.Writer) error {
 	return err
 }
 
+// checkAddr refuses what is no address before anything is tried with it.
+func checkAddr(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err == nil {
+		return nil
+	}
+	advice := defaultAddr
+	if _, err := strconv.ParseUint(addr, 10, 16); err == nil {
+		advice = net.JoinHostPort("localhost", addr)
+	}
+	return fmt.Errorf("%q is not host:port; try %s", addr, advice)
+}
+
 func listen(addr string) (net.Listener, error) {
+	if err := checkAddr(addr); err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is in use by another program; choose another address with -addr", addr)
@@ -174,6 +194,9 @@ func health(ctx context.Context, args []string, stdout io.Writer) error {
 		}
 		return err
 	}
+	if err := checkAddr(*addr); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+*addr+"/healthz", nil)
@@ -182,7 +205,7 @@ func health(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("no answer from %s: %w", *addr, err)
+		return fmt.Errorf("nothing answers at %s", *addr)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

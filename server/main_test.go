@@ -310,9 +310,13 @@ func TestCommandLine(t *testing.T) {
 		"-log loud":                      "-log",
 		"serve":                          `unknown argument "serve"`,
 		"-addr " + taken.Addr().String(): "is in use by another program",
-		"-addr nowhere":                  "cannot listen",
+		"-addr nonsense":                 `"nonsense" is not host:port; try localhost:8080`,
+		"-addr 9191":                     `"9191" is not host:port; try localhost:9191`,
+		"-addr localhost:99999":          `"localhost:99999" is not host:port`,
+		"-addr 192.0.2.1:0":              "cannot listen",
+		"health -addr 9191":              "try localhost:9191",
 		"health now":                     `unknown argument "now"`,
-		"health -addr 127.0.0.1:1":       "no answer",
+		"health -addr 127.0.0.1:1":       "nothing answers at 127.0.0.1:1",
 		"health -addr " + unwell.Listener.Addr().String(): "404",
 	} {
 		var out bytes.Buffer
