@@ -11,7 +11,6 @@ import (
 
 const (
 	readLimit      = 4 << 10 // bytes of a message from a tab
-	joinTime       = 5 * time.Second
 	pingTime       = 20 * time.Second
 	readTime       = 3 * pingTime // without a sign of life
 	writeTime      = 10 * time.Second

@@ -28,6 +28,7 @@ type Config struct {
 	Session     session.Config // for every session
 	MaxSessions int            // 0: 500
 	MaxViewers  int            // connections in all; 0: 10,000
+	JoinTime    time.Duration  // that a connection has for its first message; 0: 5 s
 	Log         *slog.Logger   // nil: the default one
 }
 
@@ -51,6 +52,9 @@ func New(c Config) *Hub {
 	}
 	if c.MaxViewers == 0 {
 		c.MaxViewers = 10_000
+	}
+	if c.JoinTime == 0 {
+		c.JoinTime = 5 * time.Second
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -113,9 +113,10 @@ func TestOnlyTheOwnerCommands(t *testing.T) {
 		if e := b.hear(); e.Code != string(Forbidden) || e.Field != "token" {
 			t.Errorf("token %q: %s", wrong, e.raw)
 		}
-		if code := b.closed(); code != websocket.ClosePolicyViolation {
-			t.Errorf("token %q: close code %d", wrong, code)
+		if w := b.hear(); w.Type != "welcome" || w.Role != "viewer" {
+			t.Errorf("token %q: %s", wrong, w.raw)
 		}
+		b.fails(m{"type": "pause"}, Forbidden, "")
 	}
 }
 
@@ -211,6 +212,15 @@ func TestBrokenMessages(t *testing.T) {
 	before := h.info(id).State.Seq
 	again := h.join(id, "", nil)
 	again.until(func(heard) bool { return again.at.Seq > before+50 })
+}
+
+func TestNoJoin(t *testing.T) {
+	h := newHouse(t, Config{JoinTime: time.Millisecond})
+	id, _ := h.create(trafficlight)
+	if code := h.dial(id).closed(); code != websocket.ClosePolicyViolation {
+		t.Errorf("close code %d without a join", code)
+	}
+	wait(t, "the connection is forgotten", func() bool { return h.hub.count() == 0 })
 }
 
 func TestWrongTypes(t *testing.T) {

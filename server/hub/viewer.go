@@ -12,7 +12,8 @@ import (
 func (c *conn) read() {
 	defer c.gone()
 	c.ws.SetReadLimit(readLimit)
-	c.ws.SetReadDeadline(time.Now().Add(joinTime))
+	late := time.AfterFunc(c.hub.config.JoinTime, func() { c.stop(websocket.ClosePolicyViolation, "no join in time") })
+	defer late.Stop()
 	joined := false
 	for {
 		_, data, err := c.ws.ReadMessage()
@@ -23,6 +24,7 @@ func (c *conn) read() {
 			continue // only the answer to the goodbye is waited for
 		}
 		if !joined {
+			late.Stop()
 			joined = c.join(data)
 			continue
 		}
@@ -65,10 +67,11 @@ func (c *conn) join(data []byte) bool {
 		c.refuse(r, err)
 	case r.Type != "join":
 		c.refuse(r, refuse(session.BadRequest, "type", "the first message must be join"))
-	case r.Token != "" && !c.room.owns(r.Token):
-		c.refuse(r, refuse(Forbidden, "token", "this is not the token of the session's owner"))
 	default:
-		c.owner = r.Token != ""
+		c.owner = r.Token != "" && c.room.owns(r.Token)
+		if r.Token != "" && !c.owner {
+			c.refuse(r, refuse(Forbidden, "token", "this is not the token of the session's owner: you can watch"))
+		}
 		c.ws.SetPongHandler(c.alive)
 		c.alive("")
 		err = c.room.session.Attach(r.Cursor, func(s session.Status, updates []session.Update) { c.room.join(c, s, updates) })
