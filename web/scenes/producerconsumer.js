@@ -67,7 +67,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ p, /
   return {
     scale, margin, narrow, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin, outer,
     producers, consumers, inner, pad, pipe, tankX, tankY, size, columns, rows, top, bottom, head,
-    figures: figured, width, r: Math.min(size * 0.4, p ? producers.hand : 99, c ? consumers.hand : 99, 19 * scale),
+    figures: figured, width, r: Math.min(size * 0.4, 19 * scale),
   };
 }
 
@@ -127,21 +127,22 @@ function pipeMark(/** @type {string} */ key, /** @type {number} */ x, /** @type 
   ]);
 }
 
-// items are those in the hands of blocked producers, in the tank and being eaten.
+// items are those in the hands of blocked producers, in the tank and being eaten. The
+// pointer goes through them to whoever holds them.
 /** @returns {Mark[]} */
 function items(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {Thread[]} */ producers, /** @type {Thread[]} */ consumers, /** @type {Layout} */ plan) {
   const hands = new Map([
     ...producers.map((t, i) => /** @type {[number, {x: number, y: number}]} */ ([t.id, plan.producers.handAt(i)])),
     ...consumers.map((t, i) => /** @type {[number, {x: number, y: number}]} */ ([t.id, plan.consumers.handAt(i)])),
   ]);
-  const item = (/** @type {string} */ key, /** @type {{x: number, y: number}} */ at, /** @type {string} */ words, /** @type {number} */ maker, /** @type {object} */ more) => ({
-    ...group(key, at.x, at.y, [circle(0, 0, plan.r, 'item-body'), text(0, 0, words, plan.r * (words.length > 2 ? 0.72 : 0.95), 'item-words', 'middle')]),
-    class: `item ${maker ? `thread-${threadColour(maker)}` : 'thread-0'}`, move: /** @type {const} */ ('glide'), enter: hands.get(maker) ?? { opacity: 0 }, ...more,
+  const item = (/** @type {string} */ key, /** @type {{x: number, y: number}} */ at, /** @type {number} */ r, /** @type {string} */ words, /** @type {number} */ maker, /** @type {object} */ more) => ({
+    ...group(key, at.x, at.y, [circle(0, 0, r, 'item-body'), text(0, 0, words, r * (words.length > 2 ? 0.72 : 0.95), 'item-words', 'middle')]),
+    'pointer-events': 'none', class: `item ${maker ? `thread-${threadColour(maker)}` : 'thread-0'}`, move: /** @type {const} */ ('glide'), enter: hands.get(maker) ?? { opacity: 0 }, ...more,
   });
   return [
-    ...producers.filter((t) => t.reason === 'put').map((t) => item(`offer-${t.id}`, /** @type {any} */ (hands.get(t.id)), t.text, t.id, { enter: undefined })),
-    ...inOrder(q).map((it, i) => item(`item-${it.id}`, slotAt(i, plan), it.text, it.thread, {})),
-    ...consumers.filter(eats).map((t) => item(`item-${t.last?.item}`, /** @type {any} */ (hands.get(t.id)), t.last?.text ?? '', view.trace?.maker(t.last?.item ?? 0) ?? 0, { leave: { opacity: 0 } })),
+    ...producers.filter((t) => t.reason === 'put').map((t) => item(`offer-${t.id}`, /** @type {any} */ (hands.get(t.id)), Math.min(plan.r, plan.producers.hand), t.text, t.id, { enter: undefined })),
+    ...inOrder(q).map((it, i) => item(`item-${it.id}`, slotAt(i, plan), plan.r, it.text, it.thread, {})),
+    ...consumers.filter(eats).map((t) => item(`item-${t.last?.item}`, /** @type {any} */ (hands.get(t.id)), Math.min(plan.r, plan.consumers.hand), t.last?.text ?? '', view.trace?.maker(t.last?.item ?? 0) ?? 0, { leave: { opacity: 0 } })),
   ];
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { threadColour } from '../core/colours.js';
 import { scene } from '../scenes/producerconsumer.js';
-import { boxes, watch } from './scenes.js';
+import { boxes, extents, watch } from './scenes.js';
 
 const box = boxes[4];
 const items = (marks) => marks.filter((m) => m.key?.startsWith('item-'));
@@ -37,6 +37,23 @@ test('whoever is blocked in put holds its item out, and says so', () => {
     assert.match(words(card), /blocked in put\(\)/);
   }
   assert.match(words(marks.find((m) => m.key === 'saying')), /full/);
+});
+
+test('among many a held item neither catches the pointer nor hides the number of its holder', () => {
+  const view = watch('producerconsumer', { producers: 9, consumers: 1, produce: 500, consume: 5000 }).at(9.7);
+  for (const b of boxes) {
+    const marks = scene(view, b);
+    const offers = marks.filter((m) => m.key?.startsWith('offer-'));
+    assert.ok(offers.length > 4);
+    for (const offer of offers) {
+      assert.equal(offer['pointer-events'], 'none');
+      const holder = marks.find((m) => m.key === offer.key.replace('offer', 'thread'));
+      const name = extents([holder]).find((e) => e.mark.class === 'face-name');
+      const disc = extents([offer]).find((e) => e.mark.class === 'item-body');
+      const baseline = name && name.y1 - name.mark['font-size'] * 0.25; // digits have no descenders
+      if (name) assert.ok(baseline <= disc.y0 || name.x1 <= disc.x0 || name.x0 >= disc.x1, `${offer.key} in ${b.width}×${b.height}`);
+    }
+  }
 });
 
 test('the tank fills from the bottom; a priority queue shows what comes out first at the bottom', () => {

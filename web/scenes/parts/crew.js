@@ -35,8 +35,8 @@ export function planCrew(n, area, side, scale) {
   const top = area.y + (area.height - rows * size) / 2;
   const at = (/** @type {number} */ i) => ({ x: left + (i % columns) * size, y: top + Math.floor(i / columns) * size });
   const face = faceOf(size);
-  return { cards: false, width: size, height: size, hand: face.size * 0.4, at,
-    handAt: (i) => ({ x: at(i).x + size / 2, y: at(i).y + face.y + face.size / 2 }) };
+  return { cards: false, width: size, height: size, hand: face.size * 0.27, at,
+    handAt: (i) => ({ x: at(i).x + size / 2 + side * face.size * 0.26, y: at(i).y + face.y + face.size * 0.76 }) };
 }
 
 // faceOf places the face in a chip: its name stands below it where that can be read.
@@ -95,7 +95,7 @@ function chip(/** @type {Thread} */ thread, /** @type {Plan} */ { width }, /** @
     rect(x, face.y, size, size, 'face', { rx: round(size * 0.28) }),
     ...(done > 0 ? [rect(x, face.y + size * (1 - done), size, size * done, 'progress-fill', { rx: round(size * Math.min(0.28, done / 2)) })] : []),
     rect(x - 1.5, face.y - 1.5, size + 3, size + 3, 'ring', { rx: round(size * 0.28 + 1) }),
-    ...(width < 20 || holds(thread) ? [] : [text(width / 2, face.y + size / 2, shortName(thread.name), size * 0.42, 'face-name', 'middle')]),
+    ...(width < 20 ? [] : [text(width / 2, face.y + size * (holds(thread) ? 0.32 : 0.5), shortName(thread.name), size * 0.42, 'face-name', 'middle')]),
     ...(width < 24 ? [] : [circle(x, face.y, size * 0.2, 'badge'), sign(thread.state, x, face.y, size * 0.11)]),
     ...(face.named ? [text(width / 2, width * 0.87, fit(thread.name, 9.5, width - 2), 9.5, 'dim', 'middle')] : []),
   ];
