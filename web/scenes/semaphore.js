@@ -109,7 +109,9 @@ function building(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {
   const door = Math.min(h * 0.3, 92 * scale);
   const doorY = head + (h - head) / 2 - door / 2;
   const big = Math.max(11, 15 * scale);
-  const words = view.t(gate.value < 0 ? 'scene.semaphore.over' : free ? 'scene.semaphore.free' : 'scene.semaphore.none', { n: Math.abs(gate.value), max: gate.limit });
+  const words = gate.value < 0
+    ? view.t('scene.semaphore.over', { inside: gate.holders.length, n: gate.limit })
+    : view.t(free ? 'scene.semaphore.free' : 'scene.semaphore.none', { n: gate.value, max: gate.limit });
   const side = (/** @type {number} */ x) => [rect(x - wall / 2, 0, wall, doorY, 'wall'), rect(x - wall / 2, doorY + door, wall, h - doorY - door, 'wall')];
   return group('gate', gateX, top, [
     rect(0, 0, gateWidth, h, 'room', { rx: 6 }),

@@ -13,6 +13,7 @@ import { layRoad, placeCars } from './parts/road.js';
  * @typedef {import('../stage/marks.js').Box} Box
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../net/wire.js').Thread} Thread
+ * @typedef {import('../net/wire.js').Obj} Obj
  * @typedef {{colour: ''|'green'|'yellow'|'red', left: number, whole: number}} Light what the light shows, how long it
  *   will show it and how long it does in all
  */
@@ -31,9 +32,9 @@ export function scene(view, box) {
     group('road', 0, 0, street(plan.road, box)),
     group('cars', 0, 0, carMarks(cars, event?.value === 1, view.time, plan.road, box)),
     lamps(light.colour, lighter, plan),
-    ...(light.colour ? [countdown(light, plan)] : []),
-    ...(event ? [flag(view, event.value === 1, waiting, plan)] : []),
-    ...(plan.saying.width > 160 ? [saying(say(view, light.colour, event?.value === 1, waiting, cars.length), plan.saying.x, plan.saying.y, plan.saying.width, plan.saying.size)] : []),
+    countdown(light, plan),
+    flag(view, event, waiting, plan),
+    ...(plan.saying.width > 160 ? [saying(say(view, light.colour, event, lighter, waiting, cars.length), plan.saying.x, plan.saying.y, plan.saying.width, plan.saying.size)] : []),
     legend(view, box),
   ];
 }
@@ -170,19 +171,20 @@ function countdown(/** @type {Light} */ light, /** @type {ReturnType<typeof layO
   return group('countdown', ringX, ringY, [
     circle(0, 0, r, 'countdown-track', { 'stroke-width': round(r * 0.18) }),
     path(0, 0, arc(r, light.left / light.whole), `countdown-rest ${light.colour}`, { 'stroke-width': round(r * 0.18) }),
-    text(0, 0, `${seconds(light.left)}s`, r * 0.5, 'countdown-words', 'middle'),
+    text(0, 0, light.colour ? `${seconds(light.left)}s` : '–', r * 0.5, 'countdown-words', 'middle'),
   ]);
 }
 
 /** @returns {Mark} */
-function flag(/** @type {View} */ view, /** @type {boolean} */ set, /** @type {number} */ waiting, /** @type {ReturnType<typeof layOut>} */ { panel, scale, narrow }) {
+function flag(/** @type {View} */ view, /** @type {Obj|undefined} */ event, /** @type {number} */ waiting, /** @type {ReturnType<typeof layOut>} */ { panel, scale, narrow }) {
   const small = narrow ? clamp(panel.width / 17, 8.5, 10.5) : Math.max(10, 10.5 * scale);
   const pad = narrow ? 10 : 14 * scale;
+  const set = event?.value === 1;
   const act = set ? 'clear' : 'set';
-  const may = mayAct(view, act);
+  const may = Boolean(event) && mayAct(view, act);
   const h = Math.min(panel.height, small * 7.2);
   const sw = { w: small * 4, h: small * 2.3 };
-  const word = view.t(set ? 'scene.trafficlight.set' : 'scene.trafficlight.clear');
+  const word = view.t(!event ? 'scene.trafficlight.none' : set ? 'scene.trafficlight.set' : 'scene.trafficlight.clear');
   const count = view.t('scene.trafficlight.blocked', { n: waiting });
   return group('flag', panel.x, panel.y, [
     rect(0, 0, panel.width, h, 'panel', { rx: 10 }),
@@ -197,8 +199,15 @@ function flag(/** @type {View} */ view, /** @type {boolean} */ set, /** @type {n
 }
 
 // say tells in one sentence what the road shows.
-function say(/** @type {View} */ view, /** @type {string} */ colour, /** @type {boolean} */ set, /** @type {number} */ waiting, /** @type {number} */ cars) {
+function say(/** @type {View} */ view, /** @type {string} */ colour, /** @type {Obj|undefined} */ event, /** @type {Thread|undefined} */ lighter, /** @type {number} */ waiting, /** @type {number} */ cars) {
+  const { green, yellow, red, cars: wanted } = view.state.params;
+  if (!event || (cars === 0 && wanted > 0)) return view.t('scene.trafficlight.say.begin');
   if (cars === 0) return view.t('scene.trafficlight.say.empty');
+  // The counter says what the lighter will do at its next tick.
+  const count = lighter?.locals.count ?? 0;
+  const set = event.value === 1;
+  if (!set && colour === 'green' && count < green) return view.t('scene.trafficlight.say.cleared');
+  if (set && colour === 'red' && count >= green + yellow && count < green + yellow + red) return view.t('scene.trafficlight.say.forced');
   if (!set) return view.t(waiting ? 'scene.trafficlight.say.clear' : 'scene.trafficlight.say.clearing', { n: waiting });
   return view.t(colour === 'yellow' ? 'scene.trafficlight.say.yellow' : 'scene.trafficlight.say.set');
 }

@@ -55,6 +55,7 @@ test('with fewer permits than holders the rest stand in places marked as too man
   const room = find(scene(run.view(), box), 'gate');
   assert.equal(room.children.filter((m) => m.class === 'permit').length, 3);
   assert.equal(room.children.filter((m) => m.class === 'permit over').length, 2);
+  assert.equal(room.children.find((m) => m.class === 'gate-words').text, '5 inside, 3 permits');
 });
 
 test('the first in line stands nearest to the gate', () => {

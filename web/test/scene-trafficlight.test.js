@@ -18,6 +18,8 @@ function overlaps(cars, set, time, road, width) {
   return found;
 }
 
+const said = (marks) => marks.find((m) => m.key === 'saying').children.map((m) => m.text).join(' ');
+
 const carsOf = (state) => state.threads.filter((t) => t.name.startsWith('car') && t.reason !== 'retired');
 
 for (const n of [1, 2, 3, 6, 7, 15, 16, 40, 60, 123, 200]) {
@@ -152,4 +154,26 @@ test('a car that left its crew drives off', () => {
   const cars = scene(run.view(), boxes[4]).find((m) => m.key === 'cars').children;
   assert.equal(cars.length, 2);
   assert.ok(cars.every((c) => c.leave.x > 820));
+});
+
+test('before anything is made the panel and the light are there, off, and it says that the program begins', () => {
+  const view = watch('trafficlight', {}).at(3);
+  const marks = scene({ ...view, state: { ...view.state, threads: [], objects: [] } }, boxes[4]);
+  for (const key of ['light', 'countdown', 'flag']) assert.ok(marks.some((m) => m.key === key), key);
+  assert.ok(!JSON.stringify(marks.find((m) => m.key === 'light')).includes(' on"'));
+  assert.ok(!JSON.stringify(marks.find((m) => m.key === 'flag')).includes('"act"'));
+  assert.match(said(marks), /The program begins/);
+});
+
+test('a switch thrown by hand against the light is undone at the next tick, and the sentence says so', () => {
+  const run = watch('trafficlight', {});
+  const thrown = (time, value) => {
+    const view = run.at(time);
+    return said(scene({ ...view, state: { ...view.state, objects: view.state.objects.map((o) => (o.kind === 'event' ? { ...o, value } : o)) } }, boxes[4]));
+  };
+  assert.match(thrown(3.2, 0), /sets it again/);
+  assert.doesNotMatch(thrown(3.2, 1), /again/);
+  assert.doesNotMatch(thrown(14.7, 0), /sets it again/, 'the next tick is yellow');
+  assert.match(thrown(20.2, 1), /clears it again/);
+  assert.doesNotMatch(thrown(20.2, 0), /again/);
 });
