@@ -34,6 +34,18 @@ test('a viewer watches, cannot steer, and makes a copy of their own', async () =
   await viewer.context.close();
 });
 
+test('a wrong token is said, and the tab watches', async () => {
+  const owner = await open(browser, server.url);
+  const { page, context, problems } = await open(browser, owner.page.url().replace(/&t=[^&]*/, '&t=wrong'));
+  await page.waitForSelector('.toast.error');
+  assert.equal((await view(page)).role, 'viewer');
+  assert.ok(await page.locator('#copy').isVisible(), 'the note for viewers is shown');
+  assert.ok(await page.locator('#play').isDisabled());
+  assert.deepEqual(problems, []);
+  await owner.context.close();
+  await context.close();
+});
+
 test('the link that Share copies has no token', async () => {
   const { page, context } = await open(browser, server.url, { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.click('#share');

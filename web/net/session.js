@@ -101,7 +101,7 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
     store.update({ session: { id, token } });
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${encodeURIComponent(id)}`;
     socket = createSocket(url, {
-      join: () => ({ type: 'join', ...(token && { token }), ...(cursor.newest && { cursor: cursor.newest }) }),
+      join: () => ({ type: 'join', ...(store.tab.session?.token && { token: store.tab.session.token }), ...(cursor.newest && { cursor: cursor.newest }) }),
       onMessage: receive,
       onLive: () => store.update({ connection: { phase: 'live', retryAt: 0 } }),
       onLost: (retryIn) => store.update({ connection: { phase: 'lost', retryAt: retryIn ? Date.now() + retryIn : 0 } }),
@@ -125,6 +125,7 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
     switch (message.type) {
       case 'welcome':
         cursor.setFrame(message.frame);
+        if (message.role === 'viewer' && store.tab.session) store.update({ session: { ...store.tab.session, token: '' } }); // a wrong one is not tried again
         store.update({ role: message.role, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
         break;
       case 'status':
