@@ -3,7 +3,7 @@
 import { open, startBrowser, startServer, until, view } from './harness.js';
 
 const folder = process.argv[2] ?? 'docs';
-const moments = { trafficlight: 38.5e9, producerconsumer: 27.2e9, semaphore: 2.4e9 };
+const moments = { trafficlight: 24e9, producerconsumer: 27.2e9, semaphore: 2.4e9 };
 const presets = { producerconsumer: 'full' };
 
 const server = await startServer();
