@@ -4,7 +4,7 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import { cells, circle, clamp, fit, group, path, rect, round, saying, second, text, textWidth, waiters } from '../stage/marks.js';
-import { gridAt, person, snakeAt } from './parts/people.js';
+import { gridAt, person, queueAt } from './parts/people.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -114,7 +114,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {Crowd} */ { com
     scale, narrow, margin, size, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
     top, bottom, roomX, roomWidth, cell, aisle, r, ri, ...areas,
     comingAt: (/** @type {number} */ i) => gridAt(i, coming.length, early, fromTop(areas.coming, early)),
-    lineAt: (/** @type {number} */ i) => snakeAt(i, line.length, queue, areas.line),
+    lineAt: (/** @type {number} */ i) => queueAt(i, line.length, queue, areas.line),
     insideAt: (/** @type {number} */ i) => {
       const columns = Math.min(slots.columns, inside.length);
       const at = gridAt(i, inside.length, { ...slots, columns }, areas.inside);

@@ -3,7 +3,7 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import { cells, clamp, fit, group, members, path, rect, round, saying, text, waiters } from '../stage/marks.js';
-import { gridAt, person, snakeAt } from './parts/people.js';
+import { gridAt, person, queueAt } from './parts/people.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -93,7 +93,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
         y: inner.y + (inner.height - Math.ceil(places / columns) * slot.size) / 2 + (Math.floor(i / columns) + 0.5) * slot.size,
       };
     },
-    lineAt: (/** @type {number} */ i) => snakeAt(i, waiting, queue, outside),
+    lineAt: (/** @type {number} */ i) => queueAt(i, waiting, queue, outside),
     beyondAt: (/** @type {number} */ i) => gridAt(i, gone, past, beyond),
   };
 }

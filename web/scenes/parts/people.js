@@ -18,12 +18,11 @@ export function gridAt(i, n, cells, area) {
   return { x: area.x + ((i % columns) + 0.5) * size, y: area.y + (Math.floor(i / columns) + 0.5) * size + centred(n, cells, area) };
 }
 
-/** The i-th place of a line of n that begins at the right and turns at every end. @param {number} i @param {number} n @param {Cells} cells @param {Area} area */
-export function snakeAt(i, n, cells, area) {
+/** The i-th place of a line of n: every row begins at the right, so the first of all is nearest the gate. @param {number} i @param {number} n @param {Cells} cells @param {Area} area */
+export function queueAt(i, n, cells, area) {
   const { size, columns } = cells;
   const row = Math.floor(i / columns);
-  const column = row % 2 === 0 ? i % columns : columns - 1 - (i % columns);
-  return { x: area.x + area.width - (column + 0.5) * size, y: area.y + (row + 0.5) * size + centred(n, cells, area) };
+  return { x: area.x + area.width - ((i % columns) + 0.5) * size, y: area.y + (row + 0.5) * size + centred(n, cells, area) };
 }
 
 /**
