@@ -17,6 +17,7 @@ import { createHelp } from './ui/help.js';
 import { listenToKeys } from './ui/keyboard.js';
 import { createOutcome } from './ui/outcome.js';
 import { createPicture } from './ui/picture.js';
+import { createTabs } from './ui/tabs.js';
 import { createToasts } from './ui/toast.js';
 import { createTopbar } from './ui/topbar.js';
 import { createTransport } from './ui/transport.js';
@@ -110,6 +111,8 @@ const actions = {
   },
   toggleCatalogue: () => catalogue.toggle(),
   toggleHelp: () => help.toggle(),
+  /** Shows the tab that many places further on. @param {number} by */
+  moveTab: (by) => tabs.move(by),
   escape: () => catalogue.close() || store.update({ selected: 0, hovered: 0 }),
   retry: session.retry,
   fresh: session.fresh,
@@ -120,9 +123,11 @@ const owning = () => store.tab.role === 'owner' && store.tab.connection.phase ==
 const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
 const picture = createPicture(byId('stage'), byId('lanes'), { actions, cursor, trace, send: session.send });
+const tabs = createTabs(byId('tabs'), actions, 'console');
+tabs.add('console', async (host, tools) => createConsole(host, tools, actions, picture));
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
-  createConsole(byId('console'), actions, picture), createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
+  tabs.render, createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
   picture.render, createCard(byId('card'), actions, picture),
 ];
 

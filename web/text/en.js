@@ -201,8 +201,9 @@ export default {
   'viewer.line': 'You are watching. Only the owner of this run can steer it.',
   'viewer.copy': 'Make my own copy',
 
-  // the console
-  'console.title': 'Console',
+  // the tabs, and the console in one of them
+  'tabs.label': 'Views',
+  'tab.console': 'Console',
   'console.filter': 'Lines of',
   'console.all': 'All threads',
   'console.newest': 'Newest',
@@ -248,6 +249,7 @@ export default {
   'help.step': 'one step',
   'help.reset': 'start again',
   'help.speed': 'speed, from ¼× to max',
+  'help.tab': 'next tab, T the one before',
   'help.move': 'move in lists, select threads on the stage',
   'help.help': 'this legend',
   'help.escape': 'close what is open, let go of the selected thread',

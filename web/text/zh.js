@@ -201,8 +201,9 @@ export default {
   'viewer.line': '你正在观看。只有此次运行的主人可以操作。',
   'viewer.copy': '复制一份自己操作',
 
-  // the console
-  'console.title': '控制台',
+  // the tabs, and the console in one of them
+  'tabs.label': '视图',
+  'tab.console': '控制台',
   'console.filter': '显示',
   'console.all': '全部线程',
   'console.newest': '最新',
@@ -248,6 +249,7 @@ export default {
   'help.step': '单步',
   'help.reset': '重新开始',
   'help.speed': '速度，从 ¼× 到最快',
+  'help.tab': '下一个标签页，T 为上一个',
   'help.move': '在列表中移动，在舞台上选择线程',
   'help.help': '此图例',
   'help.escape': '关闭弹出内容，取消选中线程',

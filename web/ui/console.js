@@ -17,20 +17,21 @@ const rowHeight = 22; // px, as in style.css
 
 /**
  * @param {HTMLElement} host
+ * @param {HTMLElement} tools where the choice of a thread goes
  * @param {Actions} actions
  * @param {{point: (thread: number, rect: DOMRect | null) => void, pick: (thread: number, rect: DOMRect) => void}} picture
  *   shows the thread whose name is pointed at, and selects it
  * @returns {(view: View) => void} render
  */
-export function createConsole(host, actions, picture) {
-  const caption = h('h2', { class: 'caption' });
+export function createConsole(host, tools, actions, picture) {
   const filter = h('select', { onchange: () => actions.select(Number(filter.value)) });
   const rows = h('div', { class: 'rows' });
   const space = h('div', { class: 'space' }, rows);
   const scroller = h('div', { class: 'scroller', tabIndex: 0, role: 'log', 'aria-live': 'off', id: 'console-lines' }, space);
   const note = h('p', { class: 'note' });
   const newest = h('button', { class: 'chip newest', type: 'button', hidden: true, onclick: () => follow(true) });
-  host.append(h('header', { class: 'head' }, caption, filter), note, scroller, newest);
+  tools.append(filter);
+  host.append(note, scroller, newest);
 
   let following = true;
   let height = 0;
@@ -68,10 +69,9 @@ export function createConsole(host, actions, picture) {
   }).observe(scroller);
 
   const words = whenChanged((/** @type {View['t']} */ t) => {
-    caption.textContent = t('console.title');
     filter.setAttribute('aria-label', t('console.filter'));
     newest.replaceChildren(icon('down'), t('console.newest'));
-    scroller.setAttribute('aria-label', t('console.title'));
+    scroller.setAttribute('aria-label', t('tab.console'));
   });
   const choices = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ names) => {
     const longest = names.split('\n').reduce((most, name) => Math.max(most, columns(name)), 4);

@@ -41,6 +41,8 @@ const keys = {
   ' ': (actions) => actions.toggle(),
   '.': (actions) => actions.step(),
   r: (actions) => actions.reset(),
+  t: (actions) => actions.moveTab(1),
+  T: (actions) => actions.moveTab(-1),
   '?': (actions) => actions.toggleHelp(),
   Escape: (actions) => actions.escape(),
   ...Object.fromEntries(speeds.map((speed, i) => [String(i + 1), (/** @type {Actions} */ actions) => actions.command({ type: 'speed', speed })])),

@@ -1,0 +1,103 @@
+// Tabs: panels that share one place, one of them shown. A panel is made when it is
+// first shown and drawn only while it is shown, so that the others cost nothing.
+
+import { h, whenChanged } from './dom.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {(view: View) => void} Render
+ * @typedef {(host: HTMLElement, tools: HTMLElement) => Promise<Render>} Create makes a panel in `host`, with its
+ *   controls in `tools` at the end of the strip, and answers with what draws it
+ *
+ * @typedef {object} Panel
+ * @property {string} name
+ * @property {Create | null} create until it was called
+ * @property {Render} render
+ * @property {HTMLButtonElement} tab
+ * @property {HTMLElement} host
+ * @property {HTMLElement} tools
+ */
+
+const remembered = 'tab'; // the name in localStorage
+
+/**
+ * Tabs without a panel yet. The one that was chosen last is shown, else the one
+ * called `first`, else the first of all.
+ * @param {HTMLElement} host
+ * @param {{touch: () => void}} actions
+ * @param {string} first
+ */
+export function createTabs(host, actions, first) {
+  const list = h('div', { class: 'tablist', role: 'tablist', onkeydown: press });
+  const strip = h('header', { class: 'tabstrip' }, list);
+  host.append(strip);
+  /** @type {Panel[]} */
+  const panels = [];
+  let chosen = localStorage.getItem(remembered) ?? first;
+
+  const shown = () => panels.find(({ name }) => name === chosen) ?? panels.find(({ name }) => name === first) ?? panels[0];
+
+  function show(/** @type {string} */ name) {
+    chosen = name;
+    localStorage.setItem(remembered, name);
+    actions.touch();
+  }
+
+  /** Shows the tab that many places further on, from the last one to the first. @param {number} by */
+  function move(by) {
+    const next = panels[(panels.indexOf(shown()) + by + panels.length) % panels.length];
+    show(next.name);
+    return next;
+  }
+
+  function press(/** @type {KeyboardEvent} */ ev) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[ev.key];
+    if (!by) return;
+    ev.preventDefault();
+    move(by).tab.focus();
+  }
+
+  const arrange = whenChanged((/** @type {Panel} */ now) => {
+    for (const panel of panels) {
+      const here = panel === now;
+      panel.host.hidden = panel.tools.hidden = !here;
+      panel.tab.setAttribute('aria-selected', String(here));
+      panel.tab.tabIndex = here ? 0 : -1;
+    }
+    now.create?.(now.host, now.tools).then((render) => {
+      now.render = render;
+      actions.touch();
+    });
+    now.create = null;
+  });
+  const words = whenChanged((/** @type {View['t']} */ t) => {
+    list.setAttribute('aria-label', t('tabs.label'));
+    for (const { name, tab } of panels) tab.textContent = t(`tab.${name}`);
+  });
+
+  return {
+    /**
+     * Adds a tab at the end, with the text `tab.NAME`; its panel gets NAME as its id.
+     * @param {string} name
+     * @param {Create} create
+     */
+    add(name, create) {
+      const tab = h('button', { class: 'tab', type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': name, onclick: () => show(name) });
+      const tools = h('div', { class: 'tools', hidden: true });
+      const panel = h('div', { class: 'tabpanel', role: 'tabpanel', id: name, 'aria-labelledby': tab.id, hidden: true });
+      list.append(tab);
+      strip.append(tools);
+      host.append(panel);
+      panels.push({ name, create, render: () => {}, tab, host: panel, tools });
+    },
+    show,
+    move,
+    /** @param {View} view */
+    render(view) {
+      const now = shown();
+      words(view.t);
+      arrange(now);
+      now.render(view);
+    },
+  };
+}
