@@ -143,7 +143,7 @@ func (c *conn) look(r request) {
 }
 
 func (c *conn) rangeOf(r request) (session.Range, error) {
-	view, err := c.room.session.View()
+	view, err := c.room.session.View(r.Epoch)
 	if err != nil {
 		return session.Range{}, err
 	}

@@ -92,15 +92,24 @@ func (s *Session) step() error {
 	}
 	s.catchUp()
 	s.playing = false
-	before := s.run.Seq()
+	before := s.records()
 	s.guard(func() {
 		for range quietSteps {
-			if !s.run.StepUntil(sim.MaxTime) || s.atBound() || s.run.Seq() != before {
-				return
+			if !s.round(sim.MaxTime) || s.atBound() || s.records() != before {
+				break
 			}
 		}
+		s.passTime(s.now())
 	})
 	return s.fault()
+}
+
+// records counts those of all runs.
+func (s *Session) records() (n int64) {
+	for _, side := range s.sides {
+		n += side.run.Seq()
+	}
+	return n
 }
 
 // fault returns the failure of the simulator that a command brought about.
@@ -116,57 +125,59 @@ func (s *Session) setSpeed(speed float64) error {
 		return err
 	}
 	s.catchUp()
-	s.pace.change(speed, s.run.Now())
+	s.pace.change(speed, s.now())
 	return nil
 }
 
 func (s *Session) set(name string, value int64) error {
-	p, err := checkParam(s.spec.Scenario, name, value)
+	first := s.sides[0]
+	p, err := checkParam(first.spec.Scenario, name, value)
 	if err != nil {
 		return err
 	}
 	s.catchUp()
-	if s.run.Values()[name] == value {
+	if first.run.Values()[name] == value {
 		return nil
 	}
-	if p.Effect == scenario.Restart || s.run.Ended() || s.failed != nil {
+	if p.Effect == scenario.Restart || first.run.Ended() || s.failed != nil {
 		return s.restart(func(spec *Spec) { spec.Values[name] = value })
 	}
-	return s.change(Entry{Kind: EntrySet, Name: name, Value: value})
+	return s.change(first.track, Entry{Kind: EntrySet, Name: name, Value: value})
 }
 
 func (s *Session) act(name string) error {
-	if _, err := s.spec.Scenario.Action(name); err != nil {
+	first := s.sides[0]
+	if _, err := first.spec.Scenario.Action(name); err != nil {
 		return refuse(UnknownAction, "name", "%v", err)
 	}
 	s.catchUp()
 	if s.failed != nil {
 		return s.failed
 	}
-	if s.run.Ended() {
+	if first.run.Ended() {
 		return refuse(BadRequest, "name", "the program has ended: run it again first")
 	}
-	return s.change(Entry{Kind: EntryAct, Name: name})
+	return s.change(first.track, Entry{Kind: EntryAct, Name: name})
 }
 
-// change journals a command that changes the run, and applies it.
-func (s *Session) change(e Entry) (err error) {
-	if len(s.journal) == journalLength {
+// change journals a command that changes a run, and applies it.
+func (s *Session) change(t *track, e Entry) (err error) {
+	if len(t.journal) == journalLength {
 		return refuse(Limit, "", "the run was changed %d times: reset it to go on", journalLength)
 	}
-	e.Seq, e.Step, e.Time = s.run.Seq(), s.run.Decisions(), s.run.Now()
-	s.journal = append(s.journal, e)
-	s.guard(func() { err = apply(s.run, e) })
+	s.guard(func() { err = t.change(e) })
 	if err != nil {
 		return err
 	}
 	return s.fault()
 }
 
-// restart begins a new epoch with the parameters as they are now, changed.
+// restart begins new epochs with the parameters as they are now, changed.
 func (s *Session) restart(change func(*Spec)) error {
-	spec := s.spec
-	spec.Values = s.run.Values()
-	change(&spec)
-	return s.begin(spec)
+	specs := make([]Spec, len(s.sides))
+	for i, side := range s.sides {
+		specs[i] = side.present()
+		change(&specs[i])
+	}
+	return s.begin(specs...)
 }

@@ -92,7 +92,7 @@ func newStage(t *testing.T, config Config, spec Spec) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.closeRun)
+	t.Cleanup(s.closeAll)
 	return &stage{t, clock, audience, s}
 }
 
@@ -164,10 +164,10 @@ func (g *stage) refused(c Command, code Code) {
 // agrees checks that a viewer who got every update has the session's own state.
 func (g *stage) agrees() {
 	g.t.Helper()
-	if g.session.viewers == 0 || g.session.sent != g.session.here() {
+	if g.session.viewers == 0 || g.session.sides[0].sent != g.session.sides[0].here() {
 		return
 	}
-	if own := g.session.run.Snapshot(); !sameState(&own, &g.tape.state) {
+	if own := g.session.sides[0].run.Snapshot(); !sameState(&own, &g.tape.state) {
 		g.t.Fatalf("the viewer has\n%+v\nthe session\n%+v", g.tape.state, own)
 	}
 }

@@ -37,9 +37,14 @@ func (m attach) on(s *Session) {
 	s.viewers++
 	s.awake = true
 	if s.viewers == 1 {
-		s.sent, s.wanted, s.told = s.here(), false, s.status()
+		s.skip()
+		s.told = s.status()
 	}
-	m.joined(s.status(), s.opening(m.cursor))
+	var updates []Update
+	for _, side := range s.sides {
+		updates = append(updates, side.opening(m.cursor)...)
+	}
+	m.joined(s.status(), updates)
 }
 
 // Detach makes one viewer less. left is called on the session's goroutine; after
@@ -77,7 +82,11 @@ func (s *Session) Refresh() error { return s.send(refresh{}) }
 
 type refresh struct{}
 
-func (refresh) on(s *Session) { s.wanted = true }
+func (refresh) on(s *Session) {
+	for _, side := range s.sides {
+		side.wanted = true
+	}
+}
 
 // Info is a session at one moment.
 type Info struct {
@@ -97,20 +106,35 @@ func (s *Session) Info() (Info, error) {
 
 type ask struct{ answer chan<- Info }
 
-func (m ask) on(s *Session) { m.answer <- Info{s.spec.Scenario.Name, s.status(), s.run.Snapshot()} }
+func (m ask) on(s *Session) {
+	first := s.sides[0]
+	m.answer <- Info{first.spec.Scenario.Name, s.status(), first.run.Snapshot()}
+}
 
-// View returns what the session remembers, to be read at leisure.
-func (s *Session) View() (View, error) {
+// View returns what the session remembers of an epoch, or of the present one where
+// it does not know that, to be read at leisure.
+func (s *Session) View(epoch int64) (View, error) {
 	answer := make(chan View, 1)
-	if err := s.send(look{answer}); err != nil {
+	if err := s.send(look{epoch, answer}); err != nil {
 		return View{}, err
 	}
 	return <-answer, nil
 }
 
-type look struct{ answer chan<- View }
+type look struct {
+	epoch  int64
+	answer chan<- View
+}
 
-func (m look) on(s *Session) { m.answer <- s.history.view(s.epoch, s.run.Now()) }
+func (m look) on(s *Session) {
+	found := s.sides[0]
+	for _, side := range s.sides {
+		if side.epoch == m.epoch {
+			found = side
+		}
+	}
+	m.answer <- found.history.view(found.epoch, found.run.Now())
+}
 
 // Close ends the session and returns when its goroutine has. The audience is
 // told the cause; on a session that is over it does nothing.

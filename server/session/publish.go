@@ -75,18 +75,38 @@ const (
 	Shutdown                   // the server stops
 )
 
-func (s *Session) here() place { return place{s.epoch, s.run.Seq(), s.run.Now()} }
+// side is where a run is shown: what is on the clock there now, and how much of it
+// viewers were sent.
+type side struct {
+	*track
+	sent      place
+	keyframed time.Time // when a state was last published
+	wanted    bool      // a state is asked for
+}
+
+// behind reports whether there is something to publish.
+func (s *side) behind() bool { return s.sent != s.here() || s.wanted }
+
+// skip counts everything as sent.
+func (s *side) skip() { s.sent, s.wanted = s.here(), false }
 
 func (s *Session) status() Status {
+	first := s.sides[0]
 	return Status{
-		Epoch: s.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
-		Policy: s.spec.Policy, Seed: s.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: s.run.Hash(),
+		Epoch: first.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
+		Policy: first.spec.Policy, Seed: first.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: first.run.Hash(),
 	}
 }
 
 // behind reports whether there is something to publish.
 func (s *Session) behind() bool {
-	return s.viewers > 0 && (s.sent != s.here() || s.wanted || s.changed())
+	return s.viewers > 0 && (s.changed() || slices.ContainsFunc(s.sides, (*side).behind))
+}
+
+func (s *Session) skip() {
+	for _, side := range s.sides {
+		side.skip()
+	}
 }
 
 // changed reports whether the status is another one than viewers were told.
@@ -116,22 +136,27 @@ func (s *Session) publishStatus() {
 // last one is old enough; then the next frame publishes it.
 func (s *Session) publish() {
 	if s.viewers == 0 {
-		s.sent, s.wanted = s.here(), false
+		s.skip()
 		s.payOwed()
 		return
 	}
 	s.publishStatus()
-	if u := s.news(); u.State != nil || !u.Whole && s.sent != s.here() {
-		s.sent = s.here()
-		s.audience.Update(u)
+	now := s.config.Clock.Now()
+	all := true
+	for _, side := range s.sides {
+		if u := side.news(now); u.State != nil || !u.Whole && side.sent != side.here() {
+			side.sent = side.here()
+			s.audience.Update(u)
+		}
+		all = all && side.sent == side.here()
 	}
-	if s.sent == s.here() {
+	if all {
 		s.payOwed()
 	}
 }
 
 // news returns the update that leads from what was published to here.
-func (s *Session) news() Update {
+func (s *side) news(now time.Time) Update {
 	here := s.here()
 	u := Update{Epoch: here.epoch, From: s.sent.seq, To: here.seq, Time: here.time}
 	if here.epoch != s.sent.epoch {
@@ -139,7 +164,6 @@ func (s *Session) news() Update {
 	} else {
 		u.Records, u.Whole = s.records(u.From, u.To, frameRecords)
 	}
-	now := s.config.Clock.Now()
 	if (u.Whole || s.wanted) && now.Sub(s.keyframed) >= keyframeTime {
 		state := s.run.Snapshot()
 		u.State, s.keyframed, s.wanted = &state, now, false
@@ -147,18 +171,8 @@ func (s *Session) news() Update {
 	return u
 }
 
-// records returns those in (from, to], or none and true if they are too many or
-// not held any more.
-func (s *Session) records(from, to, most int64) ([]sim.Record, bool) {
-	if to-from > most {
-		return nil, true
-	}
-	found, held := s.history.between(from, to)
-	return found, !held
-}
-
 // opening returns what a viewer who joins has to be told first.
-func (s *Session) opening(cursor *Cursor) []Update {
+func (s *side) opening(cursor *Cursor) []Update {
 	here := s.here()
 	u := Update{Epoch: here.epoch, From: here.seq, To: here.seq, Time: here.time, Whole: true}
 	if cursor != nil && cursor.Epoch == here.epoch && cursor.Seq > 0 && cursor.Seq <= here.seq {

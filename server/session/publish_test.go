@@ -16,7 +16,7 @@ func TestFastFrames(t *testing.T) {
 	g.do(Command{Kind: Speed, Speed: 1000})
 	g.wait(time.Second)
 	g.tape.updates = nil
-	start := g.session.sent.seq
+	start := g.session.sides[0].sent.seq
 	g.wait(2 * time.Second)
 	var sent int64
 	for _, u := range g.tape.updates {
@@ -34,8 +34,8 @@ func TestFastFrames(t *testing.T) {
 	// A command may have to wait for its frame, but not long.
 	begun := g.clock.now
 	g.do(Command{Kind: Pause})
-	if waited := g.clock.now.Sub(begun); waited > keyframeTime+FrameTime || g.session.sent != g.session.here() {
-		t.Errorf("the answer came after %v, with %d records unsent", waited, g.session.here().seq-g.session.sent.seq)
+	if waited := g.clock.now.Sub(begun); waited > keyframeTime+FrameTime || g.session.sides[0].sent != g.session.sides[0].here() {
+		t.Errorf("the answer came after %v, with %d records unsent", waited, g.session.sides[0].here().seq-g.session.sides[0].sent.seq)
 	}
 	begun = g.clock.now
 	for range 10 {
@@ -49,7 +49,7 @@ func TestFastFrames(t *testing.T) {
 func TestJoin(t *testing.T) {
 	g := watched(t, Config{Held: 1600}, spec(t, Choice{Scenario: "trafficlight"}))
 	g.wait(10 * time.Second)
-	here := g.session.here()
+	here := g.session.sides[0].here()
 
 	// Without a cursor, or with one of another epoch or from the future: a state.
 	for _, cursor := range []*Cursor{nil, {Epoch: 2, Seq: 10}, {Epoch: 1, Seq: here.seq + 1}, {Epoch: 1, Seq: 0}} {
@@ -69,7 +69,7 @@ func TestJoin(t *testing.T) {
 	}
 	// With more than a frame holds: several.
 	g.wait(3 * time.Minute)
-	here = g.session.here()
+	here = g.session.sides[0].here()
 	opening = g.join(&Cursor{1, here.seq - 1300})
 	if len(opening) != 3 || opening[0].From != here.seq-1300 || opening[1].From != opening[0].To || opening[2].To != here.seq || opening[2].Time != here.time {
 		t.Errorf("%d updates: %+v", len(opening), opening)
@@ -166,7 +166,7 @@ func TestLive(t *testing.T) {
 				}
 				at = u.To
 			}
-			view, _ := s.View()
+			view, _ := s.View(1)
 			if _, err := view.Range(1, 0, second, 100); err != nil {
 				t.Error(err)
 			}

@@ -20,7 +20,7 @@ func TestReplayProperties(t *testing.T) {
 		seed := rapid.Int64Range(0, 9).Draw(r, "seed")
 		policy := rapid.SampledFrom(sim.Policies()).Draw(r, "policy")
 		g := watched(t, Config{}, spec(t, Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: policy}))
-		defer g.session.closeRun()
+		defer g.session.closeAll()
 		for range rapid.IntRange(1, 25).Draw(r, "commands") {
 			g.wait(time.Duration(rapid.IntRange(0, 700).Draw(r, "wait")) * time.Millisecond)
 			g.try(draw(r, s))
@@ -50,8 +50,15 @@ func draw(r *rapid.T, s *scenario.Scenario) Command {
 	return c
 }
 
-// sameRun runs a session's spec and journal again and compares.
+// sameRun runs a session's specs and journals again and compares.
 func sameRun(t *testing.T, s *Session) {
+	t.Helper()
+	for _, side := range s.sides {
+		sameTrack(t, side.track)
+	}
+}
+
+func sameTrack(t *testing.T, s *track) {
 	t.Helper()
 	run, err := Replay(s.spec, s.journal, func(*sim.Record) {})
 	if err != nil {
@@ -87,10 +94,10 @@ func TestJournalHoldsPlaceAndTime(t *testing.T) {
 	g.do(Command{Kind: Set, Name: "cars", Value: 9}) // changes nothing
 	g.do(Command{Kind: Pause})
 	g.do(Command{Kind: Act, Name: "clear"})
-	if len(g.session.journal) != 2 {
-		t.Fatalf("journal %+v", g.session.journal)
+	if len(g.session.sides[0].journal) != 2 {
+		t.Fatalf("journal %+v", g.session.sides[0].journal)
 	}
-	first, second := g.session.journal[0], g.session.journal[1]
+	first, second := g.session.sides[0].journal[0], g.session.sides[0].journal[1]
 	if want := int64(1230 * time.Millisecond); first.Time != want || first.Kind != EntrySet || first.Name != "cars" || first.Value != 9 {
 		t.Errorf("first entry %+v; want it at %d", first, want)
 	}

@@ -13,9 +13,6 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"time"
-
-	"interleave/sim"
-	"interleave/sim/scenario"
 )
 
 const (
@@ -65,32 +62,23 @@ type Session struct {
 
 	// The rest belongs to the session's goroutine.
 
-	spec    Spec
-	run     *scenario.Run
-	epoch   int64 // from 1
-	journal []Entry
-	history *history
+	sides []*side // what runs on the clock
+	epoch int64   // the last one given out; they count from 1
 
 	pace    pace
 	next    time.Time // of the next frame
 	playing bool      // as far as its owner is concerned
 	bound   Bound
-	failed  *Refusal // the simulator failed; the run stands still
+	failed  *Refusal // the simulator failed; everything stands still
 	viewers int
 	awake   bool      // watched, or was a moment ago
 	left    time.Time // when the last viewer left
 	ending  Cause
 
-	sent      place     // what was published
-	told      Status    // likewise
-	toldAt    time.Time // when
-	keyframed time.Time // when a state was last published
-	wanted    bool      // a state is asked for
-	owed      []func()  // answers that wait for the frame with their change
+	told   Status    // what was published
+	toldAt time.Time // when
+	owed   []func()  // answers that wait for the frame with their change
 }
-
-// place is how far a run has come.
-type place struct{ epoch, seq, time int64 }
 
 // New begins a session at time zero, playing as soon as somebody watches.
 func New(config Config, spec Spec, audience Audience) (*Session, error) {
@@ -120,33 +108,52 @@ func prepare(config Config, spec Spec, audience Audience) (*Session, error) {
 	return s, nil
 }
 
-// begin starts an epoch. On an error the old one goes on.
-func (s *Session) begin(spec Spec) (err error) {
-	history := newHistory(s.config.Held)
-	var run *scenario.Run
-	if fault := caught(func() { run, err = spec.start(history.add) }); fault != nil {
-		return s.internal(spec, fault)
+// begin puts new runs in place of those there are, one for each spec. On an error
+// the old ones go on.
+func (s *Session) begin(specs ...Spec) error {
+	tracks := make([]*track, len(specs))
+	for i, spec := range specs {
+		t, err := s.start(spec, s.epoch+1+int64(i))
+		if err != nil {
+			s.close(tracks[:i]...)
+			return err
+		}
+		tracks[i] = t
 	}
-	if err != nil {
-		return err
+	s.closeAll()
+	for len(s.sides) < len(tracks) {
+		s.sides = append(s.sides, &side{})
 	}
-	s.closeRun()
+	for i, t := range tracks {
+		s.sides[i].track = t
+	}
+	s.epoch += int64(len(tracks))
 	if s.bound != "" || s.failed != nil {
 		s.playing = true
 	}
-	s.spec, s.run, s.history, s.journal = spec, run, history, nil
-	s.epoch++
 	s.bound, s.failed = "", nil
 	s.pace.stop()
 	return nil
 }
 
-func (s *Session) closeRun() {
-	if s.run == nil {
-		return
+func (s *Session) start(spec Spec, epoch int64) (t *track, err error) {
+	if fault := caught(func() { t, err = newTrack(spec, epoch, s.config.Held) }); fault != nil {
+		return nil, s.internal(fault, &track{spec: spec})
 	}
-	if fault := caught(s.run.Close); fault != nil {
-		s.config.Log.Error("a run did not close", "run", s.run.String(), "fault", fault.value)
+	return t, err
+}
+
+func (s *Session) close(tracks ...*track) {
+	for _, t := range tracks {
+		if fault := caught(t.run.Close); fault != nil {
+			s.config.Log.Error("a run did not close", "run", t.run.String(), "fault", fault.value)
+		}
+	}
+}
+
+func (s *Session) closeAll() {
+	for _, side := range s.sides {
+		s.close(side.track)
 	}
 }
 
@@ -162,7 +169,7 @@ func (s *Session) loop() {
 		}
 		stop()
 	}
-	s.closeRun()
+	s.closeAll()
 	s.audience.Closed(s.ending)
 	s.payOwed()
 }
@@ -201,10 +208,9 @@ func (s *Session) busy() bool { return s.pace.going || s.behind() }
 // settle lets virtual time go on or stand still. It stands where nothing can
 // happen.
 func (s *Session) settle() {
-	_, runnable := s.run.Next()
-	switch active := s.playing && s.awake && s.failed == nil && runnable; {
+	switch active := s.playing && s.awake && s.failed == nil && s.runnable(); {
 	case active && !s.pace.going:
-		s.pace.start(s.run.Now())
+		s.pace.start(s.now())
 	case !active:
 		s.pace.stop()
 	}
@@ -232,79 +238,29 @@ func (s *Session) tick() {
 	s.publish()
 }
 
-// catchUp runs up to the virtual time that belongs to now, as far as the
-// frame's budget and the run's bounds allow.
-func (s *Session) catchUp() {
-	if !s.pace.going {
-		return
-	}
-	limit := s.pace.target(sim.MaxTime)
-	inTime := true
-	s.guard(func() {
-		inTime = s.runUntil(limit)
-		if inTime && s.bound == "" {
-			s.passTime(limit)
-		}
-	})
-	s.pace.reached(s.run.Now(), inTime)
-	s.settle()
-}
-
-// runUntil steps up to limit. It returns false when the budget was used up
-// before.
-func (s *Session) runUntil(limit int64) bool {
-	deadline := s.pace.deadline()
-	for n := 1; s.run.StepUntil(limit); n++ {
-		if s.atBound() {
-			return true
-		}
-		if n%stepsPerLook == 0 && s.pace.over(deadline) {
-			return false
-		}
-	}
-	return true
-}
-
-// passTime moves the clock to limit, unless nothing will ever happen: then it
-// stands.
-func (s *Session) passTime(limit int64) {
-	if _, ok := s.run.Next(); ok {
-		s.run.AdvanceTo(limit)
-		s.atBound()
-	}
-}
-
-// atBound stops a run that has come to one of its bounds.
-func (s *Session) atBound() bool {
-	switch {
-	case s.run.Seq() >= s.config.MaxRecords:
-		s.bound = BoundRecords
-	case s.run.Now() >= sim.MaxTime:
-		s.bound = BoundTime
-	default:
-		return false
-	}
-	s.playing = false
-	return true
-}
-
-// guard calls into the run. A panic there is a fault of the simulator: this run
-// stops and says so, the server goes on.
+// guard calls into the runs. A panic there is a fault of the simulator: this
+// session stops and says so, the server goes on.
 func (s *Session) guard(f func()) {
 	fault := caught(f)
 	if fault == nil {
 		return
 	}
-	s.failed = s.internal(s.spec, fault)
+	var tracks []*track
+	for _, side := range s.sides {
+		tracks = append(tracks, side.track)
+	}
+	s.failed = s.internal(fault, tracks...)
 	s.playing = false
 	s.pace.stop()
 	s.audience.Failed(s.failed)
 }
 
 // internal logs a fault with all that it takes to run into it again.
-func (s *Session) internal(spec Spec, f *fault) *Refusal {
-	s.config.Log.Error("the simulator failed", "scenario", spec.Scenario.Name, "seed", spec.Seed, "policy", spec.Policy,
-		"values", spec.Values, "journal", s.journal, "fault", f.value, "stack", string(f.stack))
+func (s *Session) internal(f *fault, tracks ...*track) *Refusal {
+	for _, t := range tracks {
+		s.config.Log.Error("the simulator failed", "scenario", t.spec.Scenario.Name, "seed", t.spec.Seed, "policy", t.spec.Policy,
+			"values", t.spec.Values, "journal", t.journal, "fault", f.value, "stack", string(f.stack))
+	}
 	return refuse(Internal, "", "the simulator failed: %v", f.value)
 }
 

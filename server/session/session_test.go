@@ -18,7 +18,7 @@ func TestVirtualTimeFollowsTheWall(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
 	at := func(want float64) {
 		t.Helper()
-		if got := float64(g.session.run.Now()) / 1e9; got != want {
+		if got := float64(g.session.sides[0].run.Now()) / 1e9; got != want {
 			t.Errorf("at %v s; want %v", got, want)
 		}
 		if got := float64(g.tape.time) / 1e9; got != want {
@@ -82,10 +82,10 @@ func TestBudget(t *testing.T) {
 	// It does not try to catch up.
 	g.clock.look = 0
 	g.do(Command{Kind: Speed, Speed: 1})
-	before := g.session.run.Now()
+	before := g.session.sides[0].run.Now()
 	g.wait(2 * time.Second)
 	g.do(Command{Kind: Pause})
-	if got := g.session.run.Now() - before; got != 2*second {
+	if got := g.session.sides[0].run.Now() - before; got != 2*second {
 		t.Errorf("%d ns in two seconds", got)
 	}
 	g.do(Command{Kind: Play})
@@ -99,7 +99,7 @@ func TestAsFastAsItGoes(t *testing.T) {
 	g.clock.look = 100 * time.Microsecond
 	g.do(Command{Kind: Speed, Speed: 0})
 	g.wait(2 * time.Second)
-	if got := g.session.run.Now(); got < 1000*second {
+	if got := g.session.sides[0].run.Now(); got < 1000*second {
 		t.Errorf("only %d ns in two seconds", got)
 	}
 	if actual := g.session.status().Actual; actual < 500 {
@@ -111,7 +111,7 @@ func TestUnwatched(t *testing.T) {
 	g := newStage(t, Config{Reclaim: time.Minute}, spec(t, Choice{Scenario: "trafficlight"}))
 	now := func(want time.Duration) {
 		t.Helper()
-		if got := time.Duration(g.session.run.Now()); got != want {
+		if got := time.Duration(g.session.sides[0].run.Now()); got != want {
 			t.Errorf("at %v; want %v", got, want)
 		}
 	}
@@ -180,10 +180,10 @@ func TestNoTimer(t *testing.T) {
 	if v == nil || v.Kind != sim.VerdictHang || !strings.Contains(strings.Join(v.Unless, " "), "consumers") {
 		t.Fatalf("verdict %+v", v)
 	}
-	before := g.session.run.Now()
+	before := g.session.sides[0].run.Now()
 	g.do(Command{Kind: Set, Name: "consumers", Value: 1})
 	g.wait(10 * time.Second)
-	if now := g.session.run.Now(); g.tape.state.Verdict != nil || now != before+10*second {
+	if now := g.session.sides[0].run.Now(); g.tape.state.Verdict != nil || now != before+10*second {
 		t.Errorf("after help %+v, and %d ns later", g.tape.state.Verdict, now-before)
 	}
 }
@@ -191,12 +191,12 @@ func TestNoTimer(t *testing.T) {
 func TestStep(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "semaphore", Preset: "lesson"}))
 	g.wait(300 * time.Millisecond)
-	for !g.session.run.Ended() {
-		before := g.session.run.Seq()
-		decisions := g.session.run.Decisions()
+	for !g.session.sides[0].run.Ended() {
+		before := g.session.sides[0].run.Seq()
+		decisions := g.session.sides[0].run.Decisions()
 		g.do(Command{Kind: Step})
-		if g.session.run.Seq() == before {
-			t.Fatalf("a step left no record after %d decisions", g.session.run.Decisions()-decisions)
+		if g.session.sides[0].run.Seq() == before {
+			t.Fatalf("a step left no record after %d decisions", g.session.sides[0].run.Decisions()-decisions)
 		}
 		if g.session.playing {
 			t.Fatal("a step does not pause")
@@ -205,9 +205,9 @@ func TestStep(t *testing.T) {
 	if v := g.tape.state.Verdict; v == nil || v.Kind != sim.VerdictDone {
 		t.Errorf("verdict %+v", v)
 	}
-	before := g.session.here()
+	before := g.session.sides[0].here()
 	g.do(Command{Kind: Step})
-	if g.session.here() != before {
+	if g.session.sides[0].here() != before {
 		t.Error("a step after the end does something")
 	}
 }
@@ -220,8 +220,8 @@ func TestEpochs(t *testing.T) {
 		g.wait(time.Second)
 		g.do(c)
 		epoch++
-		if g.session.epoch != epoch || g.session.run.Now() != 0 || len(g.session.journal) != 0 {
-			t.Errorf("%+v: epoch %d at %d with %d entries", c, g.session.epoch, g.session.run.Now(), len(g.session.journal))
+		if g.session.sides[0].epoch != epoch || g.session.sides[0].run.Now() != 0 || len(g.session.sides[0].journal) != 0 {
+			t.Errorf("%+v: epoch %d at %d with %d entries", c, g.session.sides[0].epoch, g.session.sides[0].run.Now(), len(g.session.sides[0].journal))
 		}
 		if g.tape.epoch != epoch {
 			t.Errorf("%+v: the viewer is in epoch %d", c, g.tape.epoch)
@@ -229,7 +229,7 @@ func TestEpochs(t *testing.T) {
 	}
 	g.do(Command{Kind: Set, Name: "maxsize", Value: 7})
 	begins(Command{Kind: Reset})
-	if v := g.session.spec.Values["maxsize"]; v != 7 {
+	if v := g.session.sides[0].spec.Values["maxsize"]; v != 7 {
 		t.Errorf("a reset gave maxsize %d", v)
 	}
 	begins(Command{Kind: Set, Name: "order", Value: 2})
@@ -244,7 +244,7 @@ func TestEpochs(t *testing.T) {
 		t.Error("a reset plays what was paused")
 	}
 	g.do(Command{Kind: Set, Name: "order", Value: 2}) // as it is
-	if g.session.epoch != epoch {
+	if g.session.sides[0].epoch != epoch {
 		t.Error("a value that is set already began an epoch")
 	}
 
@@ -253,15 +253,15 @@ func TestEpochs(t *testing.T) {
 	g.refused(Command{Kind: Act, Name: "nothing"}, UnknownAction)
 	g.do(Command{Kind: Set, Name: "hold", Value: 2000})
 	g.wait(time.Second)
-	if g.session.epoch != 2 || g.session.run.Now() != second || g.session.run.Values()["hold"] != 2000 {
-		t.Errorf("a change after the end: epoch %d at %d", g.session.epoch, g.session.run.Now())
+	if g.session.sides[0].epoch != 2 || g.session.sides[0].run.Now() != second || g.session.sides[0].run.Values()["hold"] != 2000 {
+		t.Errorf("a change after the end: epoch %d at %d", g.session.sides[0].epoch, g.session.sides[0].run.Now())
 	}
 }
 
 func TestRefusals(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
 	g.wait(time.Second)
-	before := g.session.here()
+	before := g.session.sides[0].here()
 	g.refused(Command{Kind: Set, Name: "cars", Value: 201}, BadParam)
 	g.refused(Command{Kind: Set, Name: "cars", Value: -1}, BadParam)
 	g.refused(Command{Kind: Set, Name: "lorries", Value: 1}, UnknownParam)
@@ -272,8 +272,8 @@ func TestRefusals(t *testing.T) {
 	g.refused(Command{Kind: Policy, Name: "luck"}, BadPolicy)
 	g.refused(Command{Kind: Seed, Value: -1}, BadSeed)
 	g.refused(Command{Kind: Seed, Value: sim.MaxTime + 1}, BadSeed)
-	if g.session.here() != before || len(g.session.journal) != 0 {
-		t.Errorf("refused commands moved the run from %+v to %+v", before, g.session.here())
+	if g.session.sides[0].here() != before || len(g.session.sides[0].journal) != 0 {
+		t.Errorf("refused commands moved the run from %+v to %+v", before, g.session.sides[0].here())
 	}
 }
 
@@ -305,8 +305,8 @@ func TestBoundOfRecords(t *testing.T) {
 	g.do(Command{Kind: Speed, Speed: 100})
 	g.wait(5 * time.Second)
 	s := g.session.status()
-	if s.Bound != BoundRecords || s.Playing || g.session.run.Seq() < 500 || g.session.run.Seq() > 600 {
-		t.Fatalf("%+v at record %d", s, g.session.run.Seq())
+	if s.Bound != BoundRecords || s.Playing || g.session.sides[0].run.Seq() < 500 || g.session.sides[0].run.Seq() > 600 {
+		t.Fatalf("%+v at record %d", s, g.session.sides[0].run.Seq())
 	}
 	if last := g.tape.status[len(g.tape.status)-1]; last.Bound != BoundRecords {
 		t.Errorf("viewers were told %+v", last)
@@ -328,8 +328,8 @@ func TestBoundOfTime(t *testing.T) {
 	}))
 	g.do(Command{Kind: Speed, Speed: 0})
 	g.wait(time.Second)
-	if s := g.session.status(); s.Bound != BoundTime || s.Playing || g.session.run.Now() != sim.MaxTime {
-		t.Fatalf("%+v at %d", s, g.session.run.Now())
+	if s := g.session.status(); s.Bound != BoundTime || s.Playing || g.session.sides[0].run.Now() != sim.MaxTime {
+		t.Fatalf("%+v at %d", s, g.session.sides[0].run.Now())
 	}
 	g.refused(Command{Kind: Play}, Limit)
 }
@@ -354,7 +354,7 @@ func TestFaultOfTheSimulator(t *testing.T) {
 	}
 	g.do(Command{Kind: Reset})
 	g.wait(500 * time.Millisecond)
-	if g.session.failed != nil || g.session.run.Now() != second/2 {
-		t.Errorf("after a reset %v at %d", g.session.failed, g.session.run.Now())
+	if g.session.failed != nil || g.session.sides[0].run.Now() != second/2 {
+		t.Errorf("after a reset %v at %d", g.session.failed, g.session.sides[0].run.Now())
 	}
 }

@@ -1,0 +1,53 @@
+package session
+
+import (
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+// track is one run of a session and what is remembered of it: the history of one
+// epoch. It belongs to the session's goroutine.
+type track struct {
+	spec    Spec
+	run     *scenario.Run
+	epoch   int64
+	journal []Entry
+	history *history
+}
+
+// place is how far a track has come.
+type place struct{ epoch, seq, time int64 }
+
+// newTrack makes a run at time zero of which so many records will be held.
+func newTrack(spec Spec, epoch int64, held int) (*track, error) {
+	t := &track{spec: spec, epoch: epoch, history: newHistory(held)}
+	var err error
+	t.run, err = spec.start(t.history.add)
+	return t, err
+}
+
+func (t *track) here() place { return place{t.epoch, t.run.Seq(), t.run.Now()} }
+
+// change journals a command that changes the run, and applies it.
+func (t *track) change(e Entry) error {
+	e.Seq, e.Step, e.Time = t.run.Seq(), t.run.Decisions(), t.run.Now()
+	t.journal = append(t.journal, e)
+	return apply(t.run, e)
+}
+
+// present returns the spec with the parameters as they are now.
+func (t *track) present() Spec {
+	spec := t.spec
+	spec.Values = t.run.Values()
+	return spec
+}
+
+// records returns those in (from, to], or none and true if they are too many or
+// not held any more.
+func (t *track) records(from, to, most int64) ([]sim.Record, bool) {
+	if to-from > most {
+		return nil, true
+	}
+	found, held := t.history.between(from, to)
+	return found, !held
+}
