@@ -29,9 +29,11 @@ var allowed = map[string]struct {
 		"a session knows nothing of sockets and JSON, so that a test can move it and another transport can carry it"},
 	"server/hub": {[]string{"sim", "sim/scenario", "server/session"}, true,
 		"the hub speaks the wire; it must not know of pages and flags"},
+	"server/export": {[]string{"sim", "server/hub"}, false,
+		"an export knows records and states; it must not care which run they come from"},
 	"web": {nil, true,
 		"the page and its lessons are files, whoever serves them"},
-	"server": {[]string{"sim", "sim/scenario", "server/session", "server/hub", "web"}, true,
+	"server": {[]string{"sim", "sim/scenario", "server/session", "server/hub", "server/export", "web"}, true,
 		"main only joins the others"},
 }
 

@@ -1,8 +1,9 @@
 // Server serves Interleave: the page, the sessions, and the sockets between
 // them.
 //
-//	server [flags]         serve until a signal
-//	server health [-addr]  ask a running server how it is
+//	server [flags]           serve until a signal
+//	server run NAME [flags]  run a scenario without a page and write what happened
+//	server health [-addr]    ask a running server how it is
 package main
 
 import (
@@ -40,8 +41,13 @@ func main() {
 
 // run is the program. It returns nil when ctx ended it.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	if len(args) > 0 && args[0] == "health" {
-		return health(ctx, args[1:], stdout)
+	if len(args) > 0 {
+		switch args[0] {
+		case "health":
+			return health(ctx, args[1:], stdout)
+		case "run":
+			return runHeadless(ctx, args[1:], stdout, stderr)
+		}
 	}
 	o, err := parse(args, stdout)
 	if err != nil || o == nil {

@@ -128,6 +128,14 @@ func (t *text) wait(w *sim.Wait) {
 	t.close('}')
 }
 
+// EncodeRecord returns a record with its number, as docs/protocol.md has it, in
+// the memory of buffer if that is large enough.
+func EncodeRecord(buffer []byte, r *sim.Record) []byte {
+	t := text(buffer[:0])
+	t.record(r, true)
+	return t
+}
+
 // record appends a record, leaving out what is empty. Inside a delta its number
 // follows from its place.
 func (t *text) record(r *sim.Record, numbered bool) {

@@ -67,7 +67,8 @@ func (s Spec) check() error {
 	return checkPolicy(s.Policy)
 }
 
-func (s Spec) start(trace func(*sim.Record)) (*scenario.Run, error) {
+// Start makes the run at time zero, before its first step.
+func (s Spec) Start(trace func(*sim.Record)) (*scenario.Run, error) {
 	return s.Scenario.New(scenario.Config{Values: s.Values, Seed: s.Seed, Policy: s.Policy, Trace: trace})
 }
 
@@ -94,7 +95,7 @@ type Entry struct {
 // last entry. The same spec and journal give the same run, byte for byte. The
 // error says which entry does not fit; then there is no run to close.
 func Replay(spec Spec, journal []Entry, trace func(*sim.Record)) (*scenario.Run, error) {
-	run, err := spec.start(trace)
+	run, err := spec.Start(trace)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func recorded(t *testing.T, c Choice, held int) ([]sim.Record, View) {
 	h := newHistory(held)
 	var all []sim.Record
 	s := spec(t, c)
-	run, err := s.start(func(r *sim.Record) {
+	run, err := s.Start(func(r *sim.Record) {
 		all = append(all, *r)
 		h.add(r)
 	})

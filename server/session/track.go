@@ -22,7 +22,7 @@ type place struct{ epoch, seq, time int64 }
 func newTrack(spec Spec, epoch int64, held int) (*track, error) {
 	t := &track{spec: spec, epoch: epoch, history: newHistory(held)}
 	var err error
-	t.run, err = spec.start(t.history.add)
+	t.run, err = spec.Start(t.history.add)
 	return t, err
 }
 
