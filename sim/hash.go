@@ -34,6 +34,9 @@ func (h *hash) record(r *Record) {
 	if r.Text != "" {
 		h.text(r.Text)
 	}
+	if r.Bytes != "" {
+		h.text(r.Bytes)
+	}
 	if r.Verdict != nil {
 		h.word(uint64(r.Verdict.Kind))
 		for _, id := range r.Verdict.Threads {

@@ -1,6 +1,10 @@
 package sim
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"time"
+)
 
 // MaxTime is the end of virtual time: the largest integer that a browser holds
 // exactly, in nanoseconds (about 104 days).
@@ -52,6 +56,8 @@ type Kernel struct {
 	main      *Thread
 
 	cores    cores
+	travel   time.Duration // see travel.go
+	pickling time.Duration
 	failures int
 	verdict  *Verdict
 	recheck  bool // a thread of the verdict may no longer be stuck
@@ -306,11 +312,11 @@ func (k *Kernel) currentID() ThreadID {
 	return k.current.id
 }
 
-// emit numbers a record and hands it to the trace.
+// emit numbers a record and hands it to the trace. An Until of 0 is none.
 func (k *Kernel) emit(r Record) {
 	if k.count() {
 		k.record = r
-		k.record.Seq, k.record.Time, k.record.Until = k.seq, k.now, never
+		k.record.Seq, k.record.Time, k.record.Until = k.seq, k.now, cmp.Or(r.Until, never)
 		k.send()
 	}
 }

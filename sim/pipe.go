@@ -159,6 +159,14 @@ func (c *Conn) close(t *Thread) {
 	}
 }
 
+// resize changes how many bytes the pipe holds.
+func (p *pipe) resize(t *Thread, limit int) {
+	from := int64(p.limit)
+	p.limit = limit
+	t.emit(Record{Kind: KindResize, Object: p.id, From: from, To: int64(limit), Index: int32(p.used)})
+	p.writers.wakeFor(p.writing, t)
+}
+
 // wakeAll readies every waiter.
 func (q *waitq) wakeAll(by *Thread) {
 	for q.first != nil {
@@ -177,15 +185,6 @@ func (c *Conn) Send(t *Thread, v Value) {
 	c = here(t, c)
 	c.check(t, c.end.out, readOnly)
 	c.send(t, t.pickle(v), shortRepr(v))
-}
-
-// pickle is [Pickle] that raises.
-func (t *Thread) pickle(v Value) []byte {
-	data, err := Pickle(v)
-	if err != nil {
-		panic(err)
-	}
-	return data
 }
 
 func (c *Conn) send(t *Thread, data []byte, text string) {
@@ -236,6 +235,7 @@ func (p *pipe) enter(t *Thread, m *message, n int) {
 	from := int64(p.used)
 	p.used += n
 	if m.in == 0 {
+		m.depart(t)
 		t.did(KindPut, &p.objectBase, from, int64(p.used), m.Item, len(m.data))
 		m.ID = t.k.seq
 		p.messages = append(p.messages, m)
@@ -273,7 +273,8 @@ func (t *Thread) unpickle(data []byte) Value {
 func (c *Conn) recv(t *Thread) []byte {
 	p := c.end.in
 	for {
-		if len(p.messages) > 0 && (p.reading == nil || p.reading == t) {
+		due := p.arrival()
+		if due == never && len(p.messages) > 0 && (p.reading == nil || p.reading == t) {
 			m := p.messages[0]
 			if m.in == m.size() {
 				return p.take(t, m)
@@ -283,7 +284,7 @@ func (c *Conn) recv(t *Thread) []byte {
 		if p.used == 0 {
 			c.checkEnd(t)
 		}
-		t.wait(&p.readers, ReasonRecv, p.id, never, "")
+		t.wait(&p.readers, ReasonRecv, p.id, due, "")
 	}
 }
 

@@ -20,7 +20,7 @@ func (c *Conn) poll(t *Thread, deadline int64) bool {
 		if t.expired(deadline) {
 			return false
 		}
-		waited = t.wait(&in.readers, ReasonRecv, in.id, deadline, "")
+		waited = t.wait(&in.readers, ReasonRecv, in.id, sooner(deadline, in.arrival()), "")
 	}
 	if waited {
 		in.readers.wake(t) // it takes nothing: what woke it may wake another
@@ -29,5 +29,5 @@ func (c *Conn) poll(t *Thread, deadline int64) bool {
 }
 
 func (c *Conn) readable() bool {
-	return c.end.in.used > 0 || c.end.reset || !c.end.other().open()
+	return c.end.in.used > 0 && c.end.in.arrival() == never || c.end.reset || !c.end.other().open()
 }

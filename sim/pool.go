@@ -83,12 +83,14 @@ func (p *Pool) work(t *Thread) {
 			return
 		}
 		result := p.do(t, task)
-		data, err := Pickle(NewTuple(task.At(0), task.At(1), result))
+		reply := NewTuple(task.At(0), task.At(1), result)
+		data, err := Pickle(reply)
 		if err != nil {
 			result = NewTuple(false, exceptionValue(encodingError(err.(*Exception), result.At(1))))
-			data = t.pickle(NewTuple(task.At(0), task.At(1), result))
+			reply = NewTuple(task.At(0), task.At(1), result)
+			data = t.pickle(reply)
 		}
-		p.out.send(t, data, shortRepr(result))
+		p.out.send(t, data, shortRepr(reply))
 	}
 }
 

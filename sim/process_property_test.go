@@ -18,6 +18,7 @@ type family struct {
 	policy string
 	seed   uint64
 	cores  int
+	travel time.Duration
 	ops    []op
 }
 
@@ -29,6 +30,7 @@ func drawFamily(t *rapid.T) family {
 		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
 		seed:   rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed"),
 		cores:  rapid.IntRange(0, 2).Draw(t, "cores"),
+		travel: time.Duration(rapid.IntRange(0, 3).Draw(t, "travel")) * time.Millisecond,
 		ops:    rapid.SliceOfN(drawOp, 1, 9).Draw(t, "ops"),
 	}
 }
@@ -133,6 +135,8 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 		panic(err)
 	}
 	k := sim.New(sim.Config{Policy: policy, Trace: trace, Cores: f.cores})
+	k.SetTravel(f.travel)
+	k.SetPickling(f.travel / 2)
 	k.Main(func(t *sim.Thread) {
 		h := household{family: f, value: sim.NewVariable(t, "value", 0)}
 		h.ends[0], h.ends[1] = sim.NewPipe(t, "a", "b", true, 100)
@@ -160,8 +164,8 @@ func TestProcessProperties(t *testing.T) {
 			if r.Kind == sim.KindState {
 				aliveAt(t, &state, r)
 			}
-			if r.Kind == sim.KindGet && r.Text != state.Objects[r.Object-1].Items[0].Text {
-				t.Fatalf("record %d takes %s out of %+v", r.Seq, r.Text, state.Objects[r.Object-1])
+			if r.Kind == sim.KindGet {
+				takes(t, &state, r)
 			}
 			state.Apply(r)
 			processors(t, f.cores, &state)
@@ -191,6 +195,14 @@ func TestProcessProperties(t *testing.T) {
 			t.Fatalf("the same family gave another run: hash %x, then %x; at %d, untraced at %d", k.Hash(), again.Hash(), k.Now(), quiet.Now())
 		}
 	})
+}
+
+// takes checks that what is taken out came first, and has arrived.
+func takes(t *rapid.T, s *sim.State, r *sim.Record) {
+	o := s.Objects[r.Object-1]
+	if first := o.Items[0]; r.Text != first.Text || r.Time < first.Until {
+		t.Fatalf("record %d at %d takes %s out of %+v", r.Seq, r.Time, r.Text, o)
+	}
 }
 
 // aliveAt checks that a thread that changes its state has not ended, nor has its

@@ -178,6 +178,14 @@ func (q *ProcessQueue) recvBy(t *Thread, deadline int64) []byte {
 	return data
 }
 
+// SetPipeSize changes how many bytes the pipe holds, as F_SETPIPE_SZ of Linux
+// does. Less takes nothing out.
+func (q *ProcessQueue) SetPipeSize(t *Thread, bytes int) {
+	if t.enter() {
+		q.r.end.in.resize(t, bytes)
+	}
+}
+
 // Size returns how many values were put and not got, as qsize does.
 func (q *ProcessQueue) Size() int { return q.count }
 

@@ -60,6 +60,19 @@ func TestProcessQueues(t *testing.T) {
 				q.Get(t)
 			}
 		}, "0 put 0\n0 put 1\n1 put 2\n2 put 3\n4 done\n"},
+		{"a wider pipe lets the feeder go on, a narrower one keeps what it has", func(t *sim.Thread) {
+			q := sim.NewProcessQueue(t, "q", 0)
+			q.SetPipeSize(t, 4096)
+			p := fork(t, "", func(t *sim.Thread) { q.Put(t, long) })
+			t.Sleep(ms)
+			q.SetPipeSize(t, 1<<20)
+			p.Join(t)
+			q.SetPipeSize(t, 4096)
+			fork(t, "", func(t *sim.Thread) { q.Put(t, 7); t.Print("put") })
+			t.Sleep(ms)
+			t.Print("%d", len(sim.Show(q.Get(t))))
+			t.Print("%v", q.Get(t))
+		}, "1 put\n2 200000\n2 7\n2 done\n"},
 		{"right after a put the bytes are not there yet", func(t *sim.Thread) {
 			q := sim.NewProcessQueue(t, "q", 0)
 			q.Put(t, 1)

@@ -159,7 +159,7 @@ type Record struct {
 	Seq      int64 // number, from 1
 	Time     int64 // virtual nanoseconds
 	From, To int64 // values, or a ThreadState each for KindState
-	Until    int64 // virtual time at which a sleep or a timed wait ends, -1 if never
+	Until    int64 // virtual time at which a sleep or a timed wait ends or a message arrives, -1 if never
 	Thread   ThreadID
 	By       ThreadID // who caused it
 	Object   ObjectID // an object, or a ThreadID where Reason is join or start
@@ -169,6 +169,7 @@ type Record struct {
 	Reason   Reason
 	Class    Class
 	Text     string
+	Bytes    string   // of a message put into a pipe: the first [ShownBytes] of its pickle in hexadecimal
 	Verdict  *Verdict // for KindVerdict; nil takes the last one back
 }
 

@@ -102,7 +102,7 @@ func (s *State) operate(r *Record) {
 		o.dropHolder(r.Thread)
 	case KindPut:
 		item = r.Seq
-		o.put(Item{ID: r.Seq, Text: r.Text, Thread: r.Thread}, int(r.Index))
+		o.put(r.item(), int(r.Index))
 	case KindWrite:
 		o.Items = []Item{{ID: r.Seq, Text: r.Text, Thread: r.Thread}}
 	case KindGet:
@@ -119,6 +119,15 @@ func (o *ObjectInfo) dropHolder(id ThreadID) {
 		i--
 	}
 	o.Holders = slices.Delete(o.Holders, i, i+1)
+}
+
+// item is what a put lets in.
+func (r *Record) item() Item {
+	i := Item{ID: r.Seq, Text: r.Text, Thread: r.Thread, Bytes: r.Bytes}
+	if r.Until != never {
+		i.Sent, i.Until = r.Time, r.Until
+	}
+	return i
 }
 
 // put lets an item in. On its way up a heap every parent moves down one level.

@@ -90,7 +90,10 @@ type Item struct {
 	ID     int64
 	Text   string
 	Thread ThreadID
-	Size   int64 // bytes of its pickle, in a pipe
+	Size   int64  // bytes of its pickle, in a pipe
+	Bytes  string // in a pipe: the first [ShownBytes] of them in hexadecimal
+	Sent   int64  // in a pipe where bytes take time: when it was put, and
+	Until  int64  // when it arrives; else both 0
 }
 
 // Clone returns a copy that shares nothing that [State.Apply] changes.

@@ -295,7 +295,11 @@ func (t *Thread) emit(r Record) {
 // did records an operation on an object.
 func (t *Thread) did(kind Kind, o *objectBase, from, to int64, item Item, index int) {
 	o.reach(t)
-	t.emit(Record{Kind: kind, Object: o.id, From: from, To: to, Text: item.Text, Index: int32(index)})
+	r := Record{Kind: kind, Object: o.id, From: from, To: to, Text: item.Text, Index: int32(index)}
+	if kind == KindPut {
+		r.Bytes, r.Until = item.Bytes, item.Until
+	}
+	t.emit(r)
 	if kind == KindPut {
 		item.ID = t.k.seq
 	}

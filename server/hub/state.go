@@ -101,6 +101,11 @@ func (t *text) item(i *sim.Item) {
 	t.str("text", i.Text)
 	t.num("thread", int64(i.Thread))
 	t.some("size", i.Size)
+	t.word("bytes", i.Bytes)
+	if i.Until > 0 {
+		t.num("sent", i.Sent)
+		t.num("until", i.Until)
+	}
 	t.close('}')
 }
 
@@ -162,6 +167,7 @@ func (t *text) record(r *sim.Record, numbered bool) {
 	t.some("index", int64(r.Index))
 	t.some("line", int64(r.Line))
 	t.word("text", r.Text)
+	t.word("bytes", r.Bytes)
 	t.word("class", r.Class.String())
 	if r.Verdict != nil {
 		t.key("verdict")

@@ -45,6 +45,10 @@ func traceProcesses(t *testing.T, name string, seed uint64) []byte {
 	var records text
 	k := sim.New(sim.Config{Policy: policy, Cores: 2, Trace: func(r *sim.Record) { records.record(r, true) }})
 	defer k.Close()
+	if seed%2 == 1 {
+		k.SetTravel(30 * time.Millisecond)
+		k.SetPickling(7 * time.Millisecond)
+	}
 	k.Main(processes)
 	var steps [][]byte
 	for more := true; more; {

@@ -126,7 +126,7 @@ const changes = {
 
   put(next, r, own) {
     const object = operate(next, r, own, r.seq);
-    const item = { id: r.seq, text: r.text, thread: r.thread, ...(object.kind === 'pipe' && { size: r.index }) };
+    const item = { id: r.seq, text: r.text, thread: r.thread, ...(object.kind === 'pipe' && message(r)) };
     enter(object.kind, own(object, 'items'), item, r.index);
   },
 
@@ -179,6 +179,11 @@ function operate(next, r, own, item = 0) {
     own(own(next, 'threads'), r.thread - 1).last = { kind: r.kind, object: r.object, item, text: r.text, time: r.time, seq: r.seq };
   }
   return object;
+}
+
+// message is what the item of a pipe has besides.
+function message(/** @type {Record} */ r) {
+  return { size: r.index, ...(r.bytes && { bytes: r.bytes }), ...(r.until >= 0 && { sent: r.time, until: r.until }) };
 }
 
 /**

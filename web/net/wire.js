@@ -5,11 +5,11 @@
 /**
  * @typedef {'new' | 'ready' | 'running' | 'blocked' | 'sleeping' | 'done' | 'failed' | 'killed'} ThreadState
  * @typedef {'event' | 'lock' | 'rlock' | 'condition' | 'barrier' | 'semaphore' | 'queue' | 'simplequeue' | 'lifoqueue' | 'priorityqueue' | 'variable' | 'crew'
- *   | 'pipe' | 'connection' | 'processqueue' | 'pool'} ObjectKind
+ *   | 'pipe' | 'connection' | 'processqueue' | 'pool' | 'dict' | 'list' | 'value'} ObjectKind
  * @typedef {{en: string, zh: string}} Label
  *
  * @typedef {object} LastOp a thread's last operation on an object
- * @property {'set' | 'clear' | 'acquire' | 'release' | 'put' | 'get' | 'load' | 'store'} kind
+ * @property {'set' | 'clear' | 'acquire' | 'release' | 'put' | 'get' | 'load' | 'store' | 'write'} kind
  * @property {number} object
  * @property {number} item id of the item put or got, else 0
  * @property {string} text
@@ -36,7 +36,14 @@
  * @property {{[name: string]: number}} locals
  * @property {LastOp | null} last
  *
- * @typedef {{id: number, text: string, thread: number}} Item
+ * @typedef {object} Item
+ * @property {number} id
+ * @property {string} text
+ * @property {number} thread
+ * @property {number} [size] in a pipe: bytes of its pickle
+ * @property {string} [bytes] the first of them, in hexadecimal
+ * @property {number} [sent] when it was put, where bytes take time
+ * @property {number} [until] when it arrives
  *
  * @typedef {object} Obj
  * @property {number} id
@@ -47,6 +54,13 @@
  * @property {number} limit
  * @property {number[]} holders
  * @property {Item[]} items
+ *
+ * @typedef {object} Process
+ * @property {number} id
+ * @property {string} name
+ * @property {number} [parent] the process that started it
+ * @property {boolean} [daemon]
+ * @property {number} [code] its exit code, once it has ended
  *
  * @typedef {object} Verdict
  * @property {'deadlock' | 'hang' | 'done' | 'failed'} kind
@@ -60,7 +74,7 @@
  * @property {number} step
  * @property {number} time
  * @property {{[name: string]: number}} params
- * @property {{id: number, name: string}[]} processes
+ * @property {Process[]} processes processes[i].id is i + 1
  * @property {Thread[]} threads threads[i].id is i + 1
  * @property {Obj[]} objects objects[i].id is i + 1
  * @property {Verdict | null} verdict
@@ -81,6 +95,7 @@
  * @property {number} index
  * @property {number} line
  * @property {string} text
+ * @property {string} bytes of a message put into a pipe: the first of its pickle, in hexadecimal
  * @property {string} class
  * @property {Verdict | null} verdict
  */
@@ -226,6 +241,7 @@ export function complete(r, seq) {
     index: r.index ?? 0,
     line: r.line ?? 0,
     text: r.text ?? '',
+    bytes: r.bytes ?? '',
     class: r.class ?? '',
     verdict: r.verdict ?? null,
   };

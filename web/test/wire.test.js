@@ -12,7 +12,7 @@ test('a command is encoded with its id, or without one', () => {
 test('the records of a delta are numbered and complete', () => {
   const message = decode(JSON.stringify({ type: 'delta', epoch: 1, from: 7, to: 9, time: 5, records: [{ time: 4, thread: 2, kind: 'print', text: 'hi' }, { time: 5, thread: 2, kind: 'state', to: 'blocked', until: 0 }] }));
   assert.deepEqual(message.records.map((r) => r.seq), [8, 9]);
-  assert.deepEqual(message.records[0], { seq: 8, time: 4, kind: 'print', thread: 2, object: 0, from: 0, to: 0, reason: '', by: 0, until: -1, index: 0, line: 0, text: 'hi', class: '', verdict: null });
+  assert.deepEqual(message.records[0], { seq: 8, time: 4, kind: 'print', thread: 2, object: 0, from: 0, to: 0, reason: '', by: 0, until: -1, index: 0, line: 0, text: 'hi', bytes: '', class: '', verdict: null });
   assert.equal(message.records[1].until, 0);
   assert.equal(message.records[1].from, '');
 });
