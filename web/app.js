@@ -1,12 +1,12 @@
 // The page: makes the parts, ties gestures to commands and frames to drawing.
 
 import { formatAddress, parseAddress } from './core/address.js';
-import { createCursor } from './core/cursor.js';
 import { pickLanguage, speaker } from './core/language.js';
 import { createPlayhead, viewOf } from './core/playhead.js';
 import { commandsFor } from './core/presets.js';
+import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
-import { createTrace } from './core/trace.js';
+import { createFill } from './net/fill.js';
 import { createSession } from './net/session.js';
 import { createBanner } from './ui/banner.js';
 import { createCard } from './ui/card.js';
@@ -39,11 +39,11 @@ const store = createStore({
 });
 let t = speaker(store.tab.lang);
 const say = createToasts(byId('toasts'), () => t);
-const trace = createTrace();
-const cursor = createCursor(trace, (to) => picture.fill(to));
-const playhead = createPlayhead({ cursor, draw, calm: () => calmWanted.matches });
+const runs = createRuns((_run, to) => fill(to));
+const [{ cursor }] = runs.all;
+const playhead = createPlayhead({ runs, draw, calm: () => calmWanted.matches });
 const session = createSession({
-  store, cursor,
+  store, runs,
   setAddress: (address) => history.replaceState(null, '', address),
   onError: complain,
   note: (key, args) => say(t(key, args)),
@@ -56,7 +56,7 @@ function complain(/** @type {{code: string, message: string}} */ { code, message
 }
 
 function view() {
-  return viewOf(store.tab, cursor, trace, t);
+  return viewOf(store.tab, runs.all[0], t);
 }
 
 const actions = {
@@ -122,7 +122,8 @@ const owning = () => store.tab.role === 'owner' && store.tab.connection.phase ==
 
 const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
-const picture = createPicture(byId('stage'), byId('lanes'), { actions, cursor, trace, send: session.send });
+const picture = createPicture(byId('stage'), byId('lanes'), actions);
+const fill = createFill(runs.all[0], { send: session.send, window: picture.window, touch: playhead.touch });
 const tabs = createTabs(byId('tabs'), actions, 'console');
 tabs.add('console', async (host, tools) => createConsole(host, tools, actions, picture));
 const renders = [

@@ -1,8 +1,7 @@
-// The cursor: what this tab shows of the run. It holds the state at its own
-// position and the frames that have arrived but lie ahead of it, and moves by the
-// clock. No DOM, no wall clock of its own.
+// The cursor: how far the tab shows a run. It holds the state at its own position and
+// the frames that have arrived but lie ahead of it, and moves when it is told to. No
+// DOM, no clock.
 
-import { createClock } from './clock.js';
 import { emptyState, reduceAll } from './reduce.js';
 
 /**
@@ -13,8 +12,6 @@ import { emptyState, reduceAll } from './reduce.js';
  * @typedef {import('./trace.js').Trace} Trace
  */
 
-const mostPending = 4000; // a tab in the background draws nothing, but must not hoard
-
 /**
  * A cursor at the beginning of nothing. `onGap(to)` is called when the trace may
  * lack what happened before virtual time `to`.
@@ -22,7 +19,6 @@ const mostPending = 4000; // a tab in the background draws nothing, but must not
  * @param {(to: number) => void} onGap
  */
 export function createCursor(trace, onGap) {
-  const clock = createClock();
   let state = emptyState();
   let epoch = -1;
   let time = 0;
@@ -30,15 +26,6 @@ export function createCursor(trace, onGap) {
   let headSeq = 0;
   /** @type {(Record | Keyframe)[]} */
   let pending = [];
-
-  function begin(/** @type {Keyframe} */ frame) {
-    epoch = frame.epoch;
-    pending = [];
-    trace.reset();
-    clock.reset(frame.time);
-    time = frame.time;
-    jumpTo(frame);
-  }
 
   function jumpTo(/** @type {Keyframe} */ frame) {
     state = frame.state;
@@ -70,71 +57,61 @@ export function createCursor(trace, onGap) {
 
   return {
     /**
-     * Takes a keyframe: at once where a new epoch begins, else when the cursor
-     * comes to it.
+     * Takes a keyframe: at once where a new epoch begins, which is then answered with
+     * true, else when the cursor comes to it.
      * @param {Keyframe} frame
-     * @param {number} wall
      */
-    keyframe(frame, wall) {
-      if (frame.epoch !== epoch) begin(frame);
-      else pending.push(frame);
+    keyframe(frame) {
+      const begins = frame.epoch !== epoch;
+      if (begins) {
+        epoch = frame.epoch;
+        pending = [];
+        trace.reset();
+        time = frame.time;
+        jumpTo(frame);
+      } else pending.push(frame);
       head = frame.time;
       headSeq = frame.seq;
-      clock.sample(wall, head);
-      if (pending.length > mostPending) this.catchUp();
+      return begins;
     },
 
     /**
      * Takes the records after the head. False if they do not follow it.
      * @param {Delta} delta
-     * @param {number} wall
      */
-    delta(delta, wall) {
+    delta(delta) {
       if (delta.epoch !== epoch || delta.from !== headSeq) return false;
       for (const record of delta.records) pending.push(record);
       head = delta.time;
       headSeq = delta.to;
-      clock.sample(wall, head);
-      if (pending.length > mostPending) this.catchUp();
       return true;
     },
 
-    /** @param {boolean} playing @param {number} speed */
-    setPace: clock.setPace,
-    /** @param {number} ms */
-    setFrame: clock.setFrame,
-
     /**
-     * Moves to where the cursor belongs at this wall time; true if anything moved.
-     * @param {number} wall
+     * Moves to a virtual time, at most the head; true if anything moved.
+     * @param {number} to
      */
-    advance(wall) {
+    moveTo(to) {
       const before = time;
-      time = Math.floor(clock.advance(wall, head));
+      time = Math.min(to, head);
       return applyDue() || time !== before;
     },
 
-    /** Goes to the head at once. */
-    catchUp() {
-      clock.reset(head);
-      time = head;
-      applyDue();
-    },
-
-    /** Forgets the session: what comes next is another one's first keyframe. */
+    /** Forgets the run: what comes next is the first keyframe of another one. */
     clear() {
       epoch = -1;
       state = emptyState();
       pending = [];
       time = head = headSeq = 0;
       trace.reset();
-      clock.reset(0);
     },
 
     get state() { return state; },
     get time() { return time; },
     /** The newest virtual time known. */
     get head() { return head; },
+    /** How many frames and records lie ahead. */
+    get ahead() { return pending.length; },
     /** What a new connection resumes from; null before the first keyframe. */
     get newest() { return epoch < 0 ? null : { epoch, seq: headSeq }; },
     /** Whether the cursor shows the newest that is known. */

@@ -1,12 +1,13 @@
 // The playhead: the page's one requestAnimationFrame. Each frame it moves the
-// cursor, puts together what there is to see and has it drawn, but only if
+// cursors, puts together what there is to see and has it drawn, but only if
 // something changed; while nothing does it sleeps.
 
 /**
  * @typedef {import('../net/wire.js').State} State
  * @typedef {import('../net/wire.js').Status} Status
  * @typedef {import('../net/wire.js').Scenario} Scenario
- * @typedef {import('./cursor.js').CursorModel} CursorModel
+ * @typedef {import('./runs.js').Run} Run
+ * @typedef {import('./runs.js').Runs} Runs
  * @typedef {import('./store.js').Tab} Tab
  * @typedef {import('./trace.js').Trace} Trace
  *
@@ -34,14 +35,13 @@
 const calmInterval = 250; // ms between frames where motion is to be reduced
 
 /**
- * The view of this moment.
+ * The view of a run at this moment.
  * @param {Tab} tab
- * @param {CursorModel} cursor
- * @param {Trace} trace
+ * @param {Run} run
  * @param {View['t']} t
  * @returns {View}
  */
-export function viewOf(tab, cursor, trace, t) {
+export function viewOf(tab, { cursor, trace }, t) {
   const { status, scenario, role, selected, hovered, lang } = tab;
   const kind = cursor.state.verdict?.kind;
   return {
@@ -55,12 +55,12 @@ export function viewOf(tab, cursor, trace, t) {
 /**
  * Starts the frame loop, asleep.
  * @param {object} parts
- * @param {CursorModel} parts.cursor
+ * @param {Pick<Runs, 'advance' | 'atHead'>} parts.runs
  * @param {() => boolean} parts.draw draws a frame; true if it wants another one right after
  * @param {(frame: (wall: number) => void) => void} [parts.request] requestAnimationFrame
  * @param {() => boolean} [parts.calm] whether motion is to be reduced
  */
-export function createPlayhead({ cursor, draw, request = requestAnimationFrame, calm = () => false }) {
+export function createPlayhead({ runs, draw, request = requestAnimationFrame, calm = () => false }) {
   let scheduled = false;
   let dirty = false;
   let drawn = -Infinity;
@@ -75,13 +75,13 @@ export function createPlayhead({ cursor, draw, request = requestAnimationFrame, 
     scheduled = false;
     const waits = !dirty && calm() && wall - drawn < calmInterval;
     let more = false;
-    if (!waits && (cursor.advance(wall) || dirty)) {
+    if (!waits && (runs.advance(wall) || dirty)) {
       dirty = false;
       drawn = wall;
       more = draw();
     }
     dirty ||= more;
-    if (dirty || !cursor.atHead) schedule();
+    if (dirty || !runs.atHead) schedule();
   }
 
   return {

@@ -1,5 +1,5 @@
 // The session this tab is on: found by the address or made anew, followed through
-// losses, and left for another one. It feeds the cursor and the store.
+// losses, and left for another one. It feeds the runs and the store.
 
 import { formatAddress } from '../core/address.js';
 import { createSession as make, listScenarios } from './api.js';
@@ -15,11 +15,11 @@ import { closeCodes } from './wire.js';
  *
  * @typedef {object} Parts
  * @property {import('../core/store.js').Store} store
- * @property {import('../core/cursor.js').CursorModel} cursor
+ * @property {import('../core/runs.js').Runs} runs
  * @property {(address: string) => void} setAddress writes the part behind # without a new entry of the history
  * @property {(error: {code: string, message: string}) => void} onError
  * @property {(key: string, args?: {[name: string]: string}) => void} note says something by its key
- * @property {() => void} onFrame something has arrived for the cursor
+ * @property {() => void} onFrame something has arrived for the runs
  */
 
 const firstScenario = 'trafficlight';
@@ -27,7 +27,7 @@ const firstWait = 250;
 const longestWait = 5000;
 
 /** @param {Parts} parts */
-export function createSession({ store, cursor, setAddress, onError, note, onFrame }) {
+export function createSession({ store, runs, setAddress, onError, note, onFrame }) {
   /** @type {import('./socket.js').TabSocket | null} */
   let socket = null;
   let turn = 0; // grows with every change of mind, so that late answers are dropped
@@ -40,7 +40,7 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
     clearTimeout(timer);
     socket?.close();
     socket = null;
-    cursor.clear();
+    runs.clear();
     store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0 });
   }
 
@@ -101,7 +101,7 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
     store.update({ session: { id, token } });
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${encodeURIComponent(id)}`;
     socket = createSocket(url, {
-      join: () => ({ type: 'join', ...(store.tab.session?.token && { token: store.tab.session.token }), ...(cursor.newest && { cursor: cursor.newest }) }),
+      join: () => ({ type: 'join', ...(store.tab.session?.token && { token: store.tab.session.token }), ...resume() }),
       onMessage: receive,
       onLive: () => store.update({ connection: { phase: 'live', retryAt: 0 } }),
       onLost: (retryIn) => store.update({ connection: { phase: 'lost', retryAt: retryIn ? Date.now() + retryIn : 0 } }),
@@ -109,6 +109,11 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
       expecting: () => Boolean(store.tab.status?.playing && store.tab.status.actual > 0),
     });
     retryNow = () => socket?.retry();
+  }
+
+  function resume() {
+    const cursor = runs.all[0].cursor.newest;
+    return cursor && { cursor };
   }
 
   function closed(/** @type {number} */ code) {
@@ -124,19 +129,19 @@ export function createSession({ store, cursor, setAddress, onError, note, onFram
     const wall = performance.now();
     switch (message.type) {
       case 'welcome':
-        cursor.setFrame(message.frame);
+        runs.setFrame(message.frame);
         if (message.role === 'viewer' && store.tab.session) store.update({ session: { ...store.tab.session, token: '' } }); // a wrong one is not tried again
         store.update({ role: message.role, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
         break;
       case 'status':
         store.update({ status: message });
-        cursor.setPace(message.playing, message.speed);
+        runs.setPace(message.playing, message.speed);
         break;
       case 'keyframe':
-        cursor.keyframe(message, wall);
+        runs.keyframe(message, wall);
         break;
       case 'delta':
-        if (!cursor.delta(message, wall)) socket?.again();
+        if (!runs.delta(message, wall)) socket?.again();
         break;
       case 'error':
         onError(message);

@@ -3,16 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPlayhead } from '../core/playhead.js';
 
-/** A playhead on a cursor that moves for some frames, and a hand that turns the frames. */
+/** A playhead on runs that move for some frames, and a hand that turns the frames. */
 function setUp({ moves = 0, calm = false, glides = 0 } = {}) {
   const waiting = [];
   const drawn = [];
   let left = moves;
   let gliding = glides;
-  const cursor = { advance: () => left-- > 0, get atHead() { return left <= 0; } };
+  const runs = { advance: () => left-- > 0, get atHead() { return left <= 0; } };
   let wall = 0;
   const playhead = createPlayhead({
-    cursor: /** @type {any} */ (cursor),
+    runs,
     draw: () => { drawn.push(wall); return gliding-- > 0; },
     request: (frame) => waiting.push(frame),
     calm: () => calm,

@@ -10,23 +10,14 @@ import { whenChanged } from './dom.js';
  * @typedef {import('../stage/marks.js').Mark} Mark
  * @typedef {import('../stage/marks.js').Box} Box
  * @typedef {import('./card.js').Rect} Rect
- *
- * @typedef {object} Parts
- * @property {import('../app.js').Actions} actions
- * @property {import('../core/cursor.js').CursorModel} cursor
- * @property {import('../core/trace.js').Trace} trace
- * @property {(command: import('../net/wire.js').Command) => Promise<import('../net/wire.js').ServerMessage>} send
  */
-
-const fillEvery = 250; // ms between two questions for what is missing
-const mostColumns = 4096; // that the server answers for
 
 /**
  * @param {HTMLElement} stageHost
  * @param {HTMLElement} lanesHost
- * @param {Parts} parts
+ * @param {import('../app.js').Actions} actions
  */
-export function createPicture(stageHost, lanesHost, { actions, cursor, trace, send }) {
+export function createPicture(stageHost, lanesHost, actions) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
   const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose });
@@ -34,8 +25,6 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
   let scene = null;
   let wanted = '';
   let box = { width: 0, height: 0 };
-  let asking = false;
-  let missing = -1;
 
   new ResizeObserver(([entry]) => {
     box = { width: entry.contentRect.width, height: entry.contentRect.height };
@@ -82,31 +71,8 @@ export function createPicture(stageHost, lanesHost, { actions, cursor, trace, se
     get moving() { return stage.moving; },
     /** Whether there is a scene to be seen. */
     get drawn() { return scene !== null; },
-
-    /**
-     * Asks the server for what happened before `to` in the window of the lanes, and
-     * puts it into the trace. One question at a time; the newest gap wins.
-     * @param {number} to
-     */
-    async fill(to) {
-      missing = to;
-      if (asking) return;
-      asking = true;
-      while (missing >= 0) {
-        const epoch = cursor.newest?.epoch ?? 0;
-        const until = missing;
-        missing = -1;
-        const { from } = windowOf({ time: until, head: until, ended: false });
-        const width = Math.max(1, Math.min(mostColumns, lanesHost.clientWidth));
-        const reply = await send({ type: 'range', epoch, from: Math.floor(from), to: until, width }).catch(() => null);
-        if (reply?.type === 'range' && reply.epoch === cursor.newest?.epoch) {
-          trace.merge(reply);
-          actions.touch();
-        }
-        if (missing >= 0) await new Promise((resolve) => { setTimeout(resolve, fillEvery); });
-      }
-      asking = false;
-    },
+    /** The stretch of time that the lanes show when `to` is the newest moment, and how wide. @param {number} to */
+    window: (to) => ({ from: windowOf({ time: to, head: to, ended: false }).from, width: lanesHost.clientWidth }),
   };
 }
 

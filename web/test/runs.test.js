@@ -1,8 +1,7 @@
-// The cursor: what arrives is shown in order, once, when its time has come.
+// The runs and their cursors: what arrives is shown in order, once, when its time has come.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCursor } from '../core/cursor.js';
-import { createTrace } from '../core/trace.js';
+import { createRuns } from '../core/runs.js';
 import { emptyState } from '../core/reduce.js';
 import { complete } from '../net/wire.js';
 
@@ -15,15 +14,14 @@ const delta = (epoch, from, time, records) => ({ type: 'delta', epoch, from, to:
 
 function setUp() {
   const gaps = [];
-  const trace = createTrace();
-  const cursor = createCursor(trace, (to) => gaps.push(to));
-  return { trace, cursor, gaps };
+  const runs = createRuns((_run, to) => gaps.push(to));
+  return { runs, ...runs.all[0], gaps };
 }
 
 test('the first keyframe is shown at once, and its past is asked for', () => {
-  const { cursor, gaps } = setUp();
+  const { runs, cursor, gaps } = setUp();
   assert.equal(cursor.newest, null);
-  cursor.keyframe(keyframe(1, 40, 900 * ms), 0);
+  runs.keyframe(keyframe(1, 40, 900 * ms), 0);
   assert.equal(cursor.state.seq, 40);
   assert.equal(cursor.time, 900 * ms);
   assert.deepEqual(cursor.newest, { epoch: 1, seq: 40 });
@@ -31,13 +29,13 @@ test('the first keyframe is shown at once, and its past is asked for', () => {
 });
 
 test('records are applied when the cursor comes to them, and reach the trace', () => {
-  const { cursor, trace } = setUp();
-  cursor.setPace(true, 1);
-  cursor.keyframe(keyframe(1, 10, 0), 0);
+  const { runs, cursor, trace } = setUp();
+  runs.setPace(true, 1);
+  runs.keyframe(keyframe(1, 10, 0), 0);
   for (let i = 1; i <= 40; i++) {
-    assert.ok(cursor.delta(delta(1, 9 + i, i * 50 * ms, [print(10 + i, i * 50 * ms - 20 * ms)]), i * 50));
+    assert.ok(runs.delta(delta(1, 9 + i, i * 50 * ms, [print(10 + i, i * 50 * ms - 20 * ms)]), i * 50));
     for (let wall = i * 50; wall < i * 50 + 50; wall += 10) {
-      cursor.advance(wall);
+      runs.advance(wall);
       assert.ok(cursor.state.time <= cursor.time && cursor.time <= cursor.head);
     }
   }
@@ -46,62 +44,63 @@ test('records are applied when the cursor comes to them, and reach the trace', (
 });
 
 test('a delta that does not follow is refused and changes nothing', () => {
-  const { cursor } = setUp();
-  cursor.keyframe(keyframe(1, 10, 0), 0);
-  assert.equal(cursor.delta(delta(1, 12, 50 * ms, [print(13, 50 * ms)]), 50), false);
-  assert.equal(cursor.delta(delta(2, 10, 50 * ms, []), 50), false);
+  const { runs, cursor } = setUp();
+  runs.keyframe(keyframe(1, 10, 0), 0);
+  assert.equal(runs.delta(delta(1, 12, 50 * ms, [print(13, 50 * ms)]), 50), false);
+  assert.equal(runs.delta(delta(2, 10, 50 * ms, []), 50), false);
   assert.deepEqual(cursor.newest, { epoch: 1, seq: 10 });
   assert.equal(cursor.head, 0);
 });
 
 test('a keyframe in the middle heals the state when the cursor comes to it', () => {
-  const { cursor, gaps } = setUp();
-  cursor.setPace(false, 1);
-  cursor.keyframe(keyframe(1, 10, 0), 0);
-  cursor.delta(delta(1, 10, 20 * ms, [print(11, 20 * ms)]), 10);
-  cursor.keyframe(keyframe(1, 900, 60 * ms, 889), 20);
-  cursor.delta(delta(1, 900, 90 * ms, [print(901, 80 * ms)]), 30);
-  cursor.advance(0);
-  cursor.advance(30);
+  const { runs, cursor, gaps } = setUp();
+  runs.setPace(false, 1);
+  runs.keyframe(keyframe(1, 10, 0), 0);
+  runs.delta(delta(1, 10, 20 * ms, [print(11, 20 * ms)]), 10);
+  runs.keyframe(keyframe(1, 900, 60 * ms, 889), 20);
+  runs.delta(delta(1, 900, 90 * ms, [print(901, 80 * ms)]), 30);
+  runs.advance(0);
+  runs.advance(30);
   assert.equal(cursor.state.seq, 11);
-  cursor.advance(65);
+  runs.advance(65);
   assert.equal(cursor.state.seq, 900);
   assert.deepEqual(gaps, [60 * ms]);
-  cursor.advance(500);
+  runs.advance(500);
   assert.equal(cursor.state.seq, 901);
   assert.ok(cursor.atHead);
 });
 
 test('a new epoch begins at once, drops what was pending and empties the trace', () => {
-  const { cursor, trace } = setUp();
-  cursor.setPace(true, 1);
-  cursor.keyframe(keyframe(1, 10, 5000 * ms), 0);
-  cursor.delta(delta(1, 10, 5050 * ms, [print(11, 5040 * ms)]), 50);
-  cursor.catchUp();
+  const { runs, cursor, trace } = setUp();
+  runs.setPace(true, 1);
+  runs.keyframe(keyframe(1, 10, 5000 * ms), 0);
+  runs.delta(delta(1, 10, 5050 * ms, [print(11, 5040 * ms)]), 50);
+  runs.advance(50);
+  runs.advance(200);
   assert.equal(trace.prints.length, 1);
-  cursor.delta(delta(1, 11, 5100 * ms, [print(12, 5090 * ms)]), 100);
-  cursor.keyframe(keyframe(2, 3, 0), 110);
+  runs.delta(delta(1, 11, 5100 * ms, [print(12, 5090 * ms)]), 100);
+  runs.keyframe(keyframe(2, 3, 0), 110);
   assert.equal(cursor.time, 0);
   assert.equal(cursor.state.seq, 3);
   assert.equal(trace.prints.length, 0);
-  cursor.advance(2000);
+  runs.advance(2000);
   assert.equal(cursor.state.seq, 3);
 });
 
 test('a tab that draws nothing does not hoard records', () => {
-  const { cursor } = setUp();
-  cursor.setPace(true, 1);
-  cursor.keyframe(keyframe(1, 0, 0), 0);
+  const { runs, cursor } = setUp();
+  runs.setPace(true, 1);
+  runs.keyframe(keyframe(1, 0, 0), 0);
   for (let i = 0; i < 100; i++) {
-    cursor.delta(delta(1, i * 100, i * 50 * ms, Array.from({ length: 100 }, (_, j) => print(i * 100 + j + 1, i * 50 * ms))), i * 50);
+    runs.delta(delta(1, i * 100, i * 50 * ms, Array.from({ length: 100 }, (_, j) => print(i * 100 + j + 1, i * 50 * ms))), i * 50);
   }
   assert.ok(cursor.state.seq >= 6000, `only ${cursor.state.seq} applied`);
 });
 
 test('left behind, a session leaves nothing', () => {
-  const { cursor, trace } = setUp();
-  cursor.keyframe(keyframe(1, 40, 900 * ms), 0);
-  cursor.clear();
+  const { runs, cursor, trace } = setUp();
+  runs.keyframe(keyframe(1, 40, 900 * ms), 0);
+  runs.clear();
   assert.equal(cursor.newest, null);
   assert.deepEqual(cursor.state, emptyState());
   assert.equal(trace.spans(1).length, 0);
