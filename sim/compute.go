@@ -6,8 +6,8 @@ import (
 )
 
 // SwitchInterval is how long a thread that computes keeps the interpreter lock
-// while another thread of its process wants it: CPython's switch interval. It
-// keeps a core as long while another process wants one.
+// while another thread of its process wants it, unless [Kernel.SetSwitchInterval]
+// says otherwise. It keeps a core as long while another process wants one.
 const SwitchInterval = 5 * time.Millisecond
 
 // gil is the interpreter lock of a process. The zero value is free.
@@ -18,10 +18,10 @@ type gil struct {
 
 // cores are the processors of the machine.
 type cores struct {
-	limit   int // 0: as many as are wanted
-	busy    []*Thread
-	waiters waitq // threads that hold their interpreter lock
-	closed  bool  // the program has ended
+	limit   int       // 0: as many as are wanted
+	busy    []*Thread // by number, from core 1; nil where one is free
+	waiters waitq     // threads that hold their interpreter lock
+	closed  bool      // the program has ended
 }
 
 // work is what a thread has left to compute.
@@ -29,6 +29,7 @@ type work struct {
 	left  int64 // nanoseconds; 0 if it does not compute
 	began int64 // when it got its core
 	slice int64 // when it will next be asked to give way
+	due   int64 // when it has to give up the interpreter lock; 0 while nobody else wants it
 }
 
 // Compute computes for d of processor time. That takes the interpreter lock of
@@ -67,48 +68,108 @@ func (t *Thread) wantLock() {
 	}
 	t.become(StateReady, change{reason: ReasonGIL, by: lock.holder.id, line: t.line})
 	lock.waiters.push(t)
-	lock.holder.giveWay(t.k.now)
+	lock.holder.giveWay(lock.holder.lockDue())
+}
+
+// SetCores changes how many threads may compute at once; 0 is as many as there
+// are. Whoever is on a core that is gone waits for another one.
+func (k *Kernel) SetCores(n int) {
+	c := &k.cores
+	c.limit = n
+	for i, t := range c.busy {
+		if t == nil || n == 0 || i < n {
+			continue
+		}
+		t.account()
+		if t.work.left > 0 { // else its timer fires now
+			t.disarm()
+			c.busy[i] = nil
+			t.become(StateReady, change{reason: ReasonCore, line: t.line})
+			c.waiters.push(t)
+		}
+	}
+	c.fill(0)
+}
+
+// SetSwitchInterval changes how long a thread that computes keeps the interpreter
+// lock from its next turn on while another one wants it, as
+// sys.setswitchinterval does.
+func (k *Kernel) SetSwitchInterval(d time.Duration) { k.interval = int64(d) }
+
+// free returns the number of a free core, counted from 0, or false.
+func (c *cores) free() (int, bool) {
+	i := slices.Index(c.busy, nil)
+	if i < 0 {
+		i = len(c.busy)
+	}
+	return i, c.limit == 0 || i < c.limit
+}
+
+// fill gives free cores to those who have waited longest.
+func (c *cores) fill(by ThreadID) {
+	for c.waiters.first != nil {
+		if _, ok := c.free(); !ok {
+			return
+		}
+		next := c.waiters.first
+		c.waiters.remove(next)
+		next.onCore(by)
+	}
 }
 
 // wantCore takes a core, or waits for one. by is who let it have the lock.
 func (t *Thread) wantCore(by ThreadID) {
 	c := &t.k.cores
-	if c.limit == 0 || len(c.busy) < c.limit {
+	if _, ok := c.free(); ok {
 		t.onCore(by)
 		return
 	}
 	t.become(StateReady, change{reason: ReasonCore, by: by, line: t.line})
 	c.waiters.push(t)
 	for _, other := range c.busy {
-		other.giveWay(other.work.began)
+		if other != nil {
+			other.giveWay(other.work.began + int64(SwitchInterval))
+		}
 	}
 }
 
 // onCore begins a slice of time on a free core.
 func (t *Thread) onCore(by ThreadID) {
-	t.k.cores.busy = append(t.k.cores.busy, t)
-	t.become(StateRunning, change{reason: ReasonCompute, by: by, line: t.line})
+	c := &t.k.cores
+	i, _ := c.free()
+	if i == len(c.busy) {
+		c.busy = append(c.busy, nil)
+	}
+	c.busy[i] = t
+	t.become(StateRunning, change{reason: ReasonCompute, by: by, line: t.line, core: int32(i + 1)})
 	t.work.began = t.k.now
 	t.armSlice()
-}
-
-// contended reports whether another thread wants the lock or the core.
-func (t *Thread) contended() bool {
-	return t.process.gil.waiters.first != nil || t.k.cores.waiters.first != nil
 }
 
 // armSlice arms the timer for when the thread is done, or has to give way.
 func (t *Thread) armSlice() {
 	t.work.slice = t.k.now + t.work.left
-	if t.contended() {
+	if t.process.gil.waiters.first != nil {
+		t.work.slice = min(t.work.slice, t.lockDue())
+	}
+	if t.k.cores.waiters.first != nil {
 		t.work.slice = min(t.work.slice, t.k.now+int64(SwitchInterval))
 	}
 	t.arm(t.work.slice)
 }
 
-// giveWay shortens the slice of a thread on a core to an interval from since.
-func (t *Thread) giveWay(since int64) {
-	at := max(since+int64(SwitchInterval), t.k.now)
+// lockDue returns when the thread, which has the interpreter lock, has to give it
+// up, now that another one wants it.
+func (t *Thread) lockDue() int64 {
+	if t.work.due == 0 {
+		t.work.due = t.k.now + t.k.interval
+	}
+	return max(t.work.due, t.k.now)
+}
+
+// giveWay shortens the slice of a thread on a core.
+func (t *Thread) giveWay(at int64) {
+	at = max(at, t.k.now)
 	if t.reason == ReasonCompute && at < t.work.slice {
 		t.disarm()
 		t.work.slice = at
@@ -116,10 +177,15 @@ func (t *Thread) giveWay(since int64) {
 	}
 }
 
-// sliceOver is called when the slice of a thread on a core has ended.
-func (t *Thread) sliceOver() {
+// account takes what was computed since it was last called off what is left.
+func (t *Thread) account() {
 	t.work.left -= t.k.now - t.work.began
 	t.work.began = t.k.now
+}
+
+// sliceOver is called when the slice of a thread on a core has ended.
+func (t *Thread) sliceOver() {
+	t.account()
 	lock, c := &t.process.gil, &t.k.cores
 	switch {
 	case t.work.left == 0:
@@ -127,7 +193,7 @@ func (t *Thread) sliceOver() {
 		t.k.ready.push(t)
 		t.leaveCore()
 		t.passLock()
-	case lock.waiters.first != nil:
+	case lock.waiters.first != nil && t.lockDue() <= t.k.now:
 		t.become(StateReady, change{reason: ReasonGIL, by: lock.waiters.first.id})
 		t.leaveCore()
 		lock.waiters.push(t)
@@ -144,16 +210,14 @@ func (t *Thread) sliceOver() {
 // leaveCore frees the core for whoever has waited longest.
 func (t *Thread) leaveCore() {
 	c := &t.k.cores
-	c.busy = slices.DeleteFunc(c.busy, func(other *Thread) bool { return other == t })
-	if next := c.waiters.first; next != nil {
-		c.waiters.remove(next)
-		next.onCore(t.id)
-	}
+	c.busy[slices.Index(c.busy, t)] = nil
+	c.fill(t.id)
 }
 
 // passLock gives the interpreter lock to whoever has waited longest.
 func (t *Thread) passLock() {
 	lock := &t.process.gil
+	t.work.due = 0
 	lock.holder = lock.waiters.first
 	if next := lock.holder; next != nil {
 		lock.waiters.remove(next)

@@ -56,6 +56,7 @@ type Kernel struct {
 	main      *Thread
 
 	cores    cores
+	interval int64         // see SetSwitchInterval
 	travel   time.Duration // see travel.go
 	pickling time.Duration
 	failures int
@@ -68,7 +69,7 @@ type Kernel struct {
 
 // New returns a kernel at time zero with one process and no thread.
 func New(c Config) *Kernel {
-	k := &Kernel{trace: c.Trace, policy: c.Policy, cores: cores{limit: c.Cores}}
+	k := &Kernel{trace: c.Trace, policy: c.Policy, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
 	if k.policy == nil {
 		k.policy = fifo{}
 	}

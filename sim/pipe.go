@@ -23,6 +23,7 @@ type pipe struct {
 	limit    int
 	used     int
 	messages []*message
+	taken    *Taken
 	from, to *end
 	writing  *Thread // has put a part of the last message in
 	reading  *Thread // has taken a part of the first message out
@@ -307,6 +308,7 @@ func (p *pipe) take(t *Thread, m *message) []byte {
 	p.messages = p.messages[1:]
 	p.reading = nil
 	t.did(KindGet, &p.objectBase, from, int64(p.used), m.Item, len(m.data))
+	p.taken = &Taken{m.Item, t.id, t.k.now}
 	t.absorb(m.clock)
 	p.writers.wakeFor(p.writing, t)
 	if len(p.messages) > 0 {
@@ -332,6 +334,10 @@ func (p *pipe) info() ObjectInfo {
 	i := p.base(int64(p.used), int64(p.limit))
 	for _, m := range p.messages {
 		i.Items = append(i.Items, m.Item)
+	}
+	if p.taken != nil {
+		taken := *p.taken
+		i.Taken = &taken
 	}
 	return i
 }

@@ -213,11 +213,15 @@ func TestPipeRecords(t *testing.T) {
 		a.Send(t, strings.Repeat("long ", 20))
 	})
 	k.RunUntil(0)
+	if taken := k.Snapshot().Objects[1].Taken; taken == nil || taken.By != 2 || taken.Size != 115 || len(taken.Bytes) != 2*sim.ShownBytes {
+		t.Errorf("taken last: %+v", taken)
+	}
 	want := []string{
 		"pipe b → a of 0: 0 50", "pipe a → b of 0: 0 50", "connection a of 1: 2 1", "connection b of 1: 1 2",
 		"put 2: 0 to 9, 5 1",
 		"connection a of 2: 2 1", "connection b of 2: 1 2",
-		"put 2: 9 to 50, 115 'long long long long long long long long long long long l…", "get 2: 50 to 41, 5 1",
+		"put 2: 9 to 50, 115 'long long long long long long long long long long long l…",
+		"get 2: 50 to 41, 5 1",
 		"flow 2: 41 to 0, 0 ", "flow 2: 0 to 50, 0 ", "flow 2: 50 to 0, 0 ", "flow 2: 0 to 28, 0 ",
 		"get 2: 28 to 0, 115 'long long long long long long long long long long long l…",
 		"close 5: 0 to 0, 0 ", "close 6: 0 to 0, 0 ",

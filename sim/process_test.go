@@ -346,6 +346,56 @@ func TestCompute(t *testing.T) {
 	}
 }
 
+// TestComputeLive changes cores and switch interval while threads compute.
+func TestComputeLive(t *testing.T) {
+	const ms = time.Millisecond
+	spawnBoth := func(start func(*sim.Thread, string, func(*sim.Thread))) func(*sim.Thread) {
+		return func(t *sim.Thread) {
+			for _, name := range []string{"a", "b"} {
+				start(t, name, func(t *sim.Thread) { t.Compute(100 * ms); t.Print("%s", name) })
+			}
+		}
+	}
+	threads := spawnBoth(func(t *sim.Thread, name string, body func(*sim.Thread)) { spawn(t, name, body) })
+	processes := spawnBoth(func(t *sim.Thread, name string, body func(*sim.Thread)) { fork(t, name, body) })
+	tests := []struct {
+		name   string
+		main   func(*sim.Thread)
+		change func(*sim.Kernel)
+		want   string
+		cores  string // of the two threads after the change
+	}{
+		{"a core more", processes, func(k *sim.Kernel) { k.SetCores(2) }, "a@119 b@120", "2 1"},
+		{"one core more, and one fewer", processes, func(k *sim.Kernel) { k.SetCores(2); k.SetCores(1) }, "a@195 b@200", "0 1"},
+		{"no bound", processes, func(k *sim.Kernel) { k.SetCores(0) }, "a@119 b@120", "2 1"},
+		{"a longer interval", threads, func(k *sim.Kernel) { k.SetSwitchInterval(time.Second) }, "a@120 b@200", "0 1"},
+		{"a shorter interval", threads, func(k *sim.Kernel) { k.SetSwitchInterval(ms) }, "a@199 b@200", "0 1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			var state sim.State
+			k := sim.New(sim.Config{Cores: 1, Trace: func(r *sim.Record) {
+				state.Apply(r)
+				if r.Kind == sim.KindPrint {
+					got = append(got, fmt.Sprintf("%s@%d", r.Text, r.Time/int64(ms)))
+				}
+			}})
+			defer k.Close()
+			k.Main(tt.main)
+			k.RunUntil(int64(39 * ms))
+			tt.change(k)
+			if cores := fmt.Sprint(state.Threads[1].Core, state.Threads[2].Core); cores != tt.cores {
+				t.Errorf("on cores %s, want %s", cores, tt.cores)
+			}
+			k.RunUntil(int64(time.Second))
+			if got := strings.Join(got, " "); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 // TestComputeRecords checks the Gantt of two threads, and that one which has the
 // lock to itself leaves no record for every interval.
 func TestComputeRecords(t *testing.T) {

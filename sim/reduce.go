@@ -64,6 +64,7 @@ func (s *State) changeThread(r *Record) {
 	t := &s.Threads[r.Thread-1]
 	t.State, t.Reason, t.Object, t.By = ThreadState(r.To), r.Reason, r.Object, r.By
 	t.Until, t.Text, t.Since, t.Seq = r.Until, r.Text, r.Time, r.Seq
+	t.Core = r.Index
 	if t.State == StateRunning && r.Reason != ReasonSpin && r.Reason != ReasonCompute {
 		s.Step++
 	}
@@ -106,7 +107,10 @@ func (s *State) operate(r *Record) {
 	case KindWrite:
 		o.Items = []Item{{ID: r.Seq, Text: r.Text, Thread: r.Thread}}
 	case KindGet:
-		item = o.get(int(r.Index)).ID
+		taken := o.get(int(r.Index))
+		if item = taken.ID; o.Class == ClassPipe {
+			o.Taken = &Taken{taken, r.Thread, r.Time}
+		}
 	}
 	if r.Thread != 0 {
 		s.Threads[r.Thread-1].Last = &LastOp{r.Kind, r.Object, item, r.Text, r.Time, r.Seq}

@@ -29,7 +29,7 @@ func (t *Thread) info() ThreadInfo {
 	i := ThreadInfo{
 		ID: t.id, Name: t.name, Process: t.process.id, Parent: t.parent.id, Crew: t.crewID(), Daemon: t.daemon,
 		State: t.state, Reason: t.reason, Object: t.object, By: t.by,
-		Since: t.since, Seq: t.seq, Until: t.until, Line: t.line, Text: t.text, Said: t.said,
+		Since: t.since, Seq: t.seq, Until: t.until, Line: t.line, Text: t.text, Said: t.said, Core: t.core,
 	}
 	for _, w := range t.watches {
 		if w.known {

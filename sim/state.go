@@ -53,6 +53,7 @@ type ThreadInfo struct {
 	Said    string // the last line it printed
 	Locals  []Local
 	Last    *LastOp // its last operation on an object, nil before the first
+	Core    int32   // number of the core on which it computes, from 1; 0 if it does not
 }
 
 // Local is the value of a local variable that a body exposes with
@@ -83,6 +84,7 @@ type ObjectInfo struct {
 	Limit   int64
 	Holders []ThreadID
 	Items   []Item
+	Taken   *Taken // of a pipe, nil before the first
 }
 
 // Item is an entry of a queue. Its id is the number of the record that put it.
@@ -94,6 +96,13 @@ type Item struct {
 	Bytes  string // in a pipe: the first [ShownBytes] of them in hexadecimal
 	Sent   int64  // in a pipe where bytes take time: when it was put, and
 	Until  int64  // when it arrives; else both 0
+}
+
+// Taken is the message that was last received from a pipe.
+type Taken struct {
+	Item
+	By   ThreadID
+	Time int64
 }
 
 // Clone returns a copy that shares nothing that [State.Apply] changes.

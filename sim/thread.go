@@ -64,6 +64,7 @@ type Thread struct {
 	process *Process
 	joins   *Process // the process it waits for
 	work    work     // see compute.go
+	core    int32    // on which it computes, from 1; 0 if it does not
 }
 
 // change is what a transition to a new state says besides the state.
@@ -76,6 +77,7 @@ type change struct {
 	timed  bool // until counts; else the state has no end of its own
 	until  int64
 	text   string
+	core   int32 // on which it computes
 }
 
 // cutOff unwinds a body that is cut off. It never leaves this file.
@@ -316,13 +318,13 @@ func (t *Thread) become(to ThreadState, c change) {
 		c.until = never
 	}
 	from := t.state
-	t.state, t.reason, t.object, t.by, t.until, t.text = to, c.reason, c.object, c.by, c.until, c.text
+	t.state, t.reason, t.object, t.by, t.until, t.text, t.core = to, c.reason, c.object, c.by, c.until, c.text, c.core
 	if c.line != 0 {
 		t.line = c.line
 	}
 	if k.count() {
 		k.record = Record{Seq: k.seq, Time: k.now, Kind: KindState, Thread: t.id, From: int64(from), To: int64(to),
-			Reason: c.reason, Object: c.object, By: c.by, Until: c.until, Text: c.text, Line: c.line}
+			Reason: c.reason, Object: c.object, By: c.by, Until: c.until, Text: c.text, Line: c.line, Index: c.core}
 		k.send()
 	}
 	t.since, t.seq = k.now, k.seq

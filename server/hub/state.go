@@ -64,6 +64,7 @@ func (t *text) thread(i *sim.ThreadInfo) {
 	t.close('}')
 	t.key("last")
 	t.last(i.Last)
+	t.some("core", int64(i.Core))
 	t.close('}')
 }
 
@@ -91,12 +92,24 @@ func (t *text) object(o *sim.ObjectInfo) {
 	t.num("value", o.Value)
 	t.num("limit", o.Limit)
 	list(t, "holders", o.Holders, func(id *sim.ThreadID) { t.number(int64(*id)) })
-	list(t, "items", o.Items, t.item)
+	list(t, "items", o.Items, func(i *sim.Item) {
+		t.open('{')
+		t.item(i)
+		t.close('}')
+	})
+	if m := o.Taken; m != nil {
+		t.key("taken")
+		t.open('{')
+		t.item(&m.Item)
+		t.num("by", int64(m.By))
+		t.num("time", m.Time)
+		t.close('}')
+	}
 	t.close('}')
 }
 
+// item appends the members of an item.
 func (t *text) item(i *sim.Item) {
-	t.open('{')
 	t.num("id", i.ID)
 	t.str("text", i.Text)
 	t.num("thread", int64(i.Thread))
@@ -106,7 +119,6 @@ func (t *text) item(i *sim.Item) {
 		t.num("sent", i.Sent)
 		t.num("until", i.Until)
 	}
-	t.close('}')
 }
 
 func (t *text) verdict(v *sim.Verdict) {

@@ -94,6 +94,8 @@ const changes = {
     thread.text = r.text;
     thread.since = r.time;
     thread.seq = r.seq;
+    if (r.index) thread.core = r.index;
+    else delete thread.core;
     if (r.to === 'running' && r.reason !== 'spin' && r.reason !== 'compute') next.step++;
   },
 
@@ -133,7 +135,9 @@ const changes = {
   get(next, r, own) {
     const { kind, items } = next.objects[r.object - 1];
     const item = kind === 'lifoqueue' ? items[items.length - 1] : items[0];
-    leave(kind, own(operate(next, r, own, item.id), 'items'), r.index);
+    const object = operate(next, r, own, item.id);
+    leave(kind, own(object, 'items'), r.index);
+    if (kind === 'pipe') object.taken = { ...item, by: r.thread, time: r.time };
   },
 
   resize(next, r, own) {

@@ -35,6 +35,7 @@
  * @property {string} said the last line it printed
  * @property {{[name: string]: number}} locals
  * @property {LastOp | null} last
+ * @property {number} [core] on which it computes, from 1
  *
  * @typedef {object} Item
  * @property {number} id
@@ -54,6 +55,7 @@
  * @property {number} limit
  * @property {number[]} holders
  * @property {Item[]} items
+ * @property {Item & {by: number, time: number}} [taken] of a pipe: the message last received, by whom and when
  *
  * @typedef {object} Process
  * @property {number} id
