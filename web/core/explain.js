@@ -41,12 +41,17 @@ function because(/** @type {Seen} */ view, /** @type {Thread} */ thread) {
     case 'blocked': return [blockedBy(view, thread), ...(thread.until < 0 ? [] : [t('card.timeout', { left })])];
     case 'ready': return [readyBy(view, thread)];
     case 'sleeping': return [thread.until < 0 ? t('card.sleeping') : t('card.sleepingFor', { left })];
-    case 'running': return [t(thread.reason === 'spin' ? 'card.spin' : 'card.running')];
+    case 'running': return [runs(view, thread)];
     case 'failed': return [thread.text];
     case 'done': return [t(thread.reason === 'retired' ? 'card.retired' : 'card.done')];
-    case 'killed': return [t(thread.reason === 'exit' ? 'card.killedExit' : 'card.killed')];
+    case 'killed': return [t({ exit: 'card.killedExit', terminated: 'card.killedTerminated' }[thread.reason] ?? 'card.killed')];
     default: return [t('card.new', { by: nameOf(state, thread.parent) })];
   }
+}
+
+function runs(/** @type {Seen} */ { t }, /** @type {Thread} */ thread) {
+  if (thread.reason === 'compute') return t('card.compute', { core: thread.core ?? 0 });
+  return t(thread.reason === 'spin' ? 'card.spin' : 'card.running');
 }
 
 function blockedBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread) {
@@ -54,8 +59,9 @@ function blockedBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ threa
     return t(`wait.${thread.reason}`, { thread: nameOf(state, thread.object) });
   }
   if (thread.reason === 'exit') {
-    const others = state.threads.filter((o) => o !== thread && !o.daemon && !ended(o));
-    return t('wait.exit', { n: others.length });
+    const children = state.processes.filter((p) => p.parent === thread.process && p.code === undefined).map((p) => p.name);
+    const others = state.threads.filter((o) => o !== thread && o.process === thread.process && !o.daemon && !ended(o));
+    return children.length ? t('wait.exitOf', { names: nameList([...others.map((o) => o.name), ...children], t) }) : t('wait.exit', { n: others.length });
   }
   const object = state.objects[thread.object - 1];
   const args = { object: object?.name ?? '', limit: object?.limit ?? 0, value: object?.value ?? 0, item: plainText(thread.text) };
@@ -66,6 +72,11 @@ function blockedBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ threa
   }
   if (thread.reason === 'lock' && holders.length) return t('wait.lockHeld', { ...args, holder: nameList(holders, t) });
   if (thread.reason === 'semaphore' && holders.length) return t('wait.semaphoreHeld', { ...args, holders: nameList(holders, t) });
+  if (thread.reason === 'recv' && object) {
+    const senders = state.objects.filter((o) => o.kind === 'connection' && o.value === object.id && o.process !== thread.process)
+      .map((o) => state.processes[o.process - 1]).filter((p) => p.code === undefined);
+    if (senders.length) return t('wait.recvFrom', { holders: nameList(senders.map((p) => p.name), t) });
+  }
   return t(`wait.${thread.reason}`, args);
 }
 
@@ -73,6 +84,10 @@ function readyBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread)
   const by = nameOf(state, thread.by);
   if (thread.reason === 'woken') return by ? t('ready.woken', { by }) : t('ready.wokenByHand');
   if (thread.reason === 'started') return t('ready.started', { by });
+  if (thread.reason === 'gil') {
+    const holder = state.threads.find((o) => o.process === thread.process && (o.reason === 'compute' || o.reason === 'core'));
+    return t('ready.gil', { holder: holder?.name ?? by });
+  }
   return t(`ready.${thread.reason}`);
 }
 
@@ -116,7 +131,7 @@ function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ { kind, th
   if (kind === 'done') return t('verdict.done', { at });
   if (kind === 'failed') return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
   if (kind === 'hang' || !cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
-  const edges = cycle.map(({ thread, holder, object, reason }) => t(reason === 'join' ? 'verdict.edgeJoin' : 'verdict.edge',
+  const edges = cycle.map(({ thread, holder, object, reason }) => t({ join: 'verdict.edgeJoin', recv: 'verdict.edgeRecv', send: 'verdict.edgeSend' }[reason] ?? 'verdict.edge',
     { thread: nameOf(state, thread), holder: nameOf(state, holder), object: state.objects[object - 1]?.name ?? '' }));
   return t('verdict.deadlock', { cycle: edges.join(t('list.semicolon')) });
 }

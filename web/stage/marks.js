@@ -19,6 +19,7 @@
  * @property {Mark[]} [children] the same array as in the last frame means: nothing inside changed
  * @property {'exact'|'glide'} [move] glide: a new place is reached in about a quarter of a second;
  *   exact (or none): the place is taken at once, except where `leg` changes
+ * @property {number} [slow] how many times as long as others it takes to glide, come or go
  * @property {string} [leg] of an exact mark: the course it is on. Where it changes, the mark
  *   comes over from the old course to the new one instead of jumping
  * @property {number} [reach] with `leg`: over more than this distance it jumps all the same

@@ -26,7 +26,7 @@ import { listen } from './pointing.js';
 const svgNS = 'http://www.w3.org/2000/svg';
 const glideTime = 260; // milliseconds, at speeds up to 2×
 const own = new Set(['key', 'shape', 'x', 'y', 'rotate', 'scale', 'opacity', 'class', 'text', 'children',
-  'move', 'leg', 'reach', 'enter', 'leave', 'thread', 'act', 'label']);
+  'move', 'slow', 'leg', 'reach', 'enter', 'leave', 'thread', 'act', 'label']);
 
 /**
  * Makes a stage that fills `host`.
@@ -162,17 +162,20 @@ export function createStage(host, handlers, clock = {}) {
     Object.assign(node, target);
   }
 
+  const spanOf = (/** @type {Node} */ node) => span * (node.mark.slow ?? 1);
+
   function remaining(/** @type {Node} */ node) {
     const o = node.offset;
     if (!o) return { x: 0, y: 0, opacity: 0 };
-    const left = span === 0 ? 0 : Math.max(0, 1 - (time - o.since) / span) ** 3;
+    const whole = spanOf(node);
+    const left = whole === 0 ? 0 : Math.max(0, 1 - (time - o.since) / whole) ** 3;
     return { x: (o.x ?? 0) * left, y: (o.y ?? 0) * left, opacity: (o.opacity ?? 0) * left };
   }
 
   // settle writes where a node is now.
   function settle(/** @type {Node} */ node) {
     const d = remaining(node);
-    if (node.offset && time - node.offset.since >= span) node.offset = null;
+    if (node.offset && time - node.offset.since >= spanOf(node)) node.offset = null;
     if (node.offset) moving = true;
     const { rotate, scale } = node.mark;
     const transform = `translate(${cut(node.x + d.x)} ${cut(node.y + d.y)})`

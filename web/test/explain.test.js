@@ -43,6 +43,14 @@ const cases = [
   [{ state: 'blocked', reason: 'join', object: 1 }, 'waits in join() until main ends'],
   [{ state: 'blocked', reason: 'start', object: 1 }, 'waits until main has begun'],
   [{ state: 'blocked', reason: 'exit' }, 'waits until 1 other thread ends'],
+  [{ state: 'running', reason: 'compute', core: 3 }, 'computes on core 3 and has the interpreter lock of its process'],
+  [{ state: 'ready', reason: 'gil', by: 1 }, 'could run, but main has the interpreter lock of its process'],
+  [{ state: 'ready', reason: 'core' }, 'has the interpreter lock of its process, but every core is busy'],
+  [{ state: 'killed', reason: 'terminated' }, 'its process was terminated'],
+  [{ state: 'blocked', reason: 'barrier', object: 1 }, 'waits at start until all are there: 1 of 3', [object(1, 'barrier', 'start', { value: 1, limit: 3 })]],
+  [{ state: 'blocked', reason: 'tasks', object: 1 }, 'waits in q.join() until every task is done', [object(1, 'queue', 'q')]],
+  [{ state: 'blocked', reason: 'recv', object: 1 }, 'waits in recv() for a message through b → a', [object(1, 'pipe', 'b → a')]],
+  [{ state: 'blocked', reason: 'send', object: 1, text: '[1]' }, 'waits in send([1]): the pipe is full, 30 of 32 bytes', [object(1, 'pipe', 'a → b', { value: 30, limit: 32 })]],
 ];
 
 for (const [more, sentence, objects] of cases) {
@@ -52,6 +60,26 @@ for (const [more, sentence, objects] of cases) {
     assert.match(told.title, /^car 2 · .+ 2\.5 s$/);
   });
 }
+
+const child = { processes: [{ id: 1, name: 'main' }, { id: 2, name: 'child', parent: 1 }] };
+
+test('who may send is known from who holds the other end, and has not ended', () => {
+  const objects = [object(1, 'pipe', 'b → a'), object(2, 'connection', 'a', { limit: 1 }), object(3, 'connection', 'b', { value: 1 }), object(4, 'connection', 'b', { value: 1, process: 2 })];
+  const waits = (more) => explain(view([thread(1, 'main', { state: 'blocked', reason: 'recv', object: 1 })], objects, more), 1).lines[0];
+  assert.equal(waits(child), 'waits in recv() for a message from child');
+  assert.equal(waits({ processes: [child.processes[0], { ...child.processes[1], code: 0 }] }), 'waits in recv() for a message through b → a');
+});
+
+test('at the end of a process it waits for threads of its own and for child processes', () => {
+  const ends = thread(1, 'main', { state: 'blocked', reason: 'exit' });
+  const all = [ends, thread(2, 'helper'), thread(3, 'child', { process: 2 })];
+  assert.equal(explain(view(all, [], child), 1).lines[0], 'is at its end, waits for helper and child');
+});
+
+test('who has the interpreter lock may be waiting for a core', () => {
+  const all = [thread(1, 'main', { process: 2, state: 'running', reason: 'compute' }), thread(2, 'a', { reason: 'core' }), thread(3, 'b', { reason: 'gil', by: 1 })];
+  assert.equal(explain(view(all), 3).lines[0], 'could run, but a has the interpreter lock of its process');
+});
 
 test('who sets an event is known from who did it last', () => {
   const lighter = thread(3, 'lighter', { last: { kind: 'clear', object: 1, item: 0, text: '', time: 0, seq: 1 } });

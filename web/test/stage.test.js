@@ -74,6 +74,22 @@ test('a gliding mark eases to its place; an exact one is there at once', () => {
   assert.ok(!s.stage.moving);
 });
 
+test('a slow mark takes as many times as long', () => {
+  const s = setUp();
+  const at = (x, gone) => [dot('a', x, { move: 'glide', slow: 3, leave: { x: 900 } })].slice(gone);
+  s.show(at(0));
+  s.show(at(100), 10);
+  s.show(at(100), 300);
+  assert.notEqual(place(s.svg.children[0]), 'translate(100 0)');
+  s.show(at(100), 800);
+  assert.equal(place(s.svg.children[0]), 'translate(100 0)');
+  s.show(at(0, 1), 810);
+  s.show([], 1200);
+  assert.equal(s.svg.children.length, 1, 'still on its way out');
+  s.show([], 1700);
+  assert.equal(s.svg.children.length, 0);
+});
+
 test('a glide that is turned round goes on from where it is', () => {
   const s = setUp();
   s.show([dot('a', 0, { move: 'glide' })]);
