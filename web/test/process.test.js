@@ -61,6 +61,12 @@ test('messages wait at the end where they are read, the first one foremost, none
   }
 });
 
+test('bytes that take time are on their way until they arrive', () => {
+  const [there] = messages(view(), pipe([message(1)]), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
+  const [half] = messages(view(), pipe([message(1, { sent: 4e9, until: 6e9 })]), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
+  assert.deepEqual([half.x, half.move], [there.x / 2, 'exact']);
+});
+
 test('more messages than there is room for overlap inside the tube', () => {
   const many = Array.from({ length: 40 }, (_, i) => message(i + 1));
   const marks = messages(view(), pipe(many), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });

@@ -190,7 +190,8 @@ function capsuleWords(/** @type {Item} */ item, /** @type {number} */ width, /**
 
 /**
  * The messages of a pipe: those in its buffer wait at the end where it is read, the
- * first one foremost; the one that was received last has come out there.
+ * first one foremost; where bytes take time they are on their way until they arrive
+ * there; the one that was received last has come out.
  * @param {View} view @param {Obj} pipe @param {Point} from @param {Point} to @param {number} height of a capsule
  * @param {{width?: number, linger?: number}} [more] width: of a capsule; linger: ns for which the received one stays
  * @returns {Mark[]}
@@ -206,7 +207,12 @@ export function messages(view, pipe, from, to, height, { width = 0, linger = 0.7
   const squeeze = Math.min(step, (length - step) / Math.max(1, pipe.items.length - 1));
   const at = (/** @type {number} */ i) => along(to, from, ((pipe.items.length > places ? squeeze : step) * i + step / 2) / length);
   return [
-    ...pipe.items.map((item, i) => capsule(item, at(i), wide, height, { enter: from, leave: to })).reverse(),
+    ...pipe.items.map((item, i) => {
+      const way = { enter: from, leave: to };
+      if (!item.until || item.until <= view.time) return capsule(item, at(i), wide, height, way);
+      const share = (view.time - (item.sent ?? 0)) / (item.until - (item.sent ?? 0));
+      return { ...capsule(item, along(from, at(i), share), wide, height, way), move: /** @type {const} */ ('exact') };
+    }).reverse(),
     ...(taken ? [capsule(taken, to, wide, height, { enter: from })] : []),
   ];
 }
