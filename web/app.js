@@ -3,7 +3,6 @@
 import { formatAddress, parseAddress } from './core/address.js';
 import { pickLanguage, speaker } from './core/language.js';
 import { createPlayhead, viewOf } from './core/playhead.js';
-import { commandsFor } from './core/presets.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
 import { createFill } from './net/fill.js';
@@ -76,13 +75,7 @@ const actions = {
     actions.command({ type: 'reset' });
     actions.command({ type: 'play' });
   },
-  preset(/** @type {string} */ name) {
-    const { scenario, status } = store.tab;
-    const preset = scenario?.presets.find((p) => p.name === name);
-    if (!scenario || !status || !preset) return;
-    for (const command of commandsFor(scenario, preset, { ...status, params: cursor.state.params })) actions.command(command);
-    actions.command({ type: 'play' });
-  },
+  preset: (/** @type {string} */ name) => actions.command({ type: 'preset', name }),
   act: (/** @type {string} */ name) => owning() && actions.command({ type: 'act', name }),
   select: (/** @type {number} */ thread) => store.update({ selected: thread === store.tab.selected ? 0 : thread }),
   hover: (/** @type {number} */ thread) => store.update({ hovered: thread }),

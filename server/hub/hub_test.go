@@ -97,7 +97,7 @@ func TestOnlyTheOwnerCommands(t *testing.T) {
 	viewer := h.join(id, "", nil)
 	for _, c := range []m{
 		{"type": "play"}, {"type": "pause"}, {"type": "step"}, {"type": "reset"}, {"type": "speed", "speed": 2},
-		{"type": "set", "name": "cars", "value": 3}, {"type": "act", "name": "set"}, {"type": "policy", "policy": "random"}, {"type": "seed", "seed": 3},
+		{"type": "set", "name": "cars", "value": 3}, {"type": "act", "name": "set"}, {"type": "preset", "name": "lesson"}, {"type": "policy", "policy": "random"}, {"type": "seed", "seed": 3},
 	} {
 		viewer.fails(c, Forbidden, "")
 	}
@@ -140,15 +140,23 @@ func TestCommands(t *testing.T) {
 	b.say(m{"type": "seed", "seed": 7})
 	status(func(f heard) bool { return f.Seed == 7 && f.Epoch == 3 })
 	b.until(func(f heard) bool { return f.Type == "keyframe" && f.Epoch == 3 })
+	b.does(m{"type": "preset", "name": "lesson"})
+	if own := h.info(id); own.Status.Epoch != 4 || own.Status.Seed != 0 || own.Status.Policy != "fifo" || own.State.Params[0].Value != 1 || !own.Status.Playing {
+		t.Errorf("the preset gave %+v with %v", own.Status, own.State.Params)
+	}
+	if b.at.Epoch != 4 {
+		t.Errorf("the tab is at %+v", b.at)
+	}
 	b.fails(m{"type": "set", "name": "cars", "value": 1000}, session.BadParam, "cars")
 	b.fails(m{"type": "set", "name": "trucks", "value": 1}, session.UnknownParam, "trucks")
 	b.fails(m{"type": "act", "name": "fly"}, session.UnknownAction, "name")
+	b.fails(m{"type": "preset", "name": "rush hour"}, session.UnknownPreset, "name")
 	b.fails(m{"type": "speed", "speed": 5000}, session.BadSpeed, "speed")
 	b.fails(m{"type": "policy", "policy": "luck"}, session.BadPolicy, "policy")
 	b.fails(m{"type": "seed", "seed": -4}, session.BadSeed, "seed")
 	b.fails(m{"type": "join"}, session.BadRequest, "type")
 	b.fails(m{"type": "range", "epoch": 1, "from": 0, "to": 1, "width": 10}, session.NotFound, "epoch")
-	b.fails(m{"type": "range", "epoch": 3, "from": 0, "to": 1, "width": 0}, session.BadRequest, "width")
+	b.fails(m{"type": "range", "epoch": 4, "from": 0, "to": 1, "width": 0}, session.BadRequest, "width")
 }
 
 func TestRange(t *testing.T) {

@@ -190,7 +190,7 @@ type request struct {
 var requestFields = map[string][]string{
 	"join": {"token?", "cursor?"},
 	"play": {}, "pause": {}, "reset": {}, "step": {},
-	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "policy": {"policy"}, "seed": {"seed"},
+	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "preset": {"name"}, "policy": {"policy"}, "seed": {"seed"},
 	"range": {"epoch", "from", "to", "width"},
 }
 
@@ -241,7 +241,7 @@ func checkFields(kind string, given map[string]json.RawMessage, known []string) 
 
 var commandKinds = map[string]session.CommandKind{
 	"play": session.Play, "pause": session.Pause, "step": session.Step, "speed": session.Speed, "set": session.Set,
-	"act": session.Act, "reset": session.Reset, "policy": session.Policy, "seed": session.Seed,
+	"act": session.Act, "reset": session.Reset, "preset": session.Preset, "policy": session.Policy, "seed": session.Seed,
 }
 
 // command returns what an owner asks for with a message, false if it is none of

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"maps"
+
 	"interleave/sim"
 	"interleave/sim/scenario"
 )
@@ -8,9 +10,9 @@ import (
 // CommandKind is what an owner asks for. The zero value is not used.
 type CommandKind uint8
 
-// The commands. Set and Act change the run and are journalled; Reset, Policy,
-// Seed, and a Set of a parameter with effect restart or after the program's end,
-// begin a new epoch; the others are playback.
+// The commands. Set and Act change the run and are journalled; Reset, Preset,
+// Policy, Seed, and a Set of a parameter with effect restart or after the
+// program's end, begin a new epoch; the others are playback.
 const (
 	Play CommandKind = iota + 1
 	Pause
@@ -19,6 +21,7 @@ const (
 	Set    // Command.Name, Command.Value
 	Act    // Command.Name
 	Reset  // with the parameters as they are now
+	Preset // Command.Name: its parameters, seed and policy, playing
 	Policy // Command.Name
 	Seed   // Command.Value
 )
@@ -50,6 +53,8 @@ func (s *Session) do(c Command) error {
 		return s.act(c.Name)
 	case Reset:
 		return s.restart(func(*Spec) {})
+	case Preset:
+		return s.preset(c.Name)
 	case Policy:
 		if err := checkPolicy(c.Name); err != nil {
 			return err
@@ -170,6 +175,19 @@ func (s *Session) change(t *track, e Entry) (err error) {
 		return err
 	}
 	return s.fault()
+}
+
+func (s *Session) preset(name string) error {
+	preset, err := presetSpec(s.sides[0].spec.Scenario, name, "name")
+	if err != nil {
+		return err
+	}
+	err = s.restart(func(spec *Spec) {
+		*spec = preset
+		spec.Values = maps.Clone(preset.Values)
+	})
+	s.playing = s.playing || err == nil
+	return err
 }
 
 // restart begins new epochs with the parameters as they are now, changed.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,31 +34,37 @@ func NewSpec(c Choice) (Spec, error) {
 	if err != nil {
 		return Spec{}, err
 	}
-	preset, err := s.Preset(c.Preset)
+	spec, err := presetSpec(s, c.Preset, "preset")
 	if err != nil {
-		return Spec{}, refuse(UnknownPreset, "preset", "%v", err)
+		return Spec{}, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
 		if _, err := checkParam(s, name, c.Params[name]); err != nil {
 			return Spec{}, err
 		}
 	}
-	values, err := s.Values(preset.Params)
-	if err != nil {
-		return Spec{}, err
-	}
-	maps.Copy(values, c.Params)
-	spec := Spec{Scenario: s, Values: values, Seed: preset.Seed, Policy: preset.Policy}
+	maps.Copy(spec.Values, c.Params)
 	if c.Seed != nil {
 		spec.Seed = *c.Seed
 	}
 	if c.Policy != "" {
 		spec.Policy = c.Policy
 	}
-	if spec.Policy == "" {
-		spec.Policy = sim.Policies()[0]
-	}
 	return spec, spec.check()
+}
+
+// presetSpec returns the spec that a preset stands for; field is what its name
+// was given in.
+func presetSpec(s *scenario.Scenario, name, field string) (Spec, error) {
+	preset, err := s.Preset(name)
+	if err != nil {
+		return Spec{}, refuse(UnknownPreset, field, "%v", err)
+	}
+	values, err := s.Values(preset.Params)
+	if err != nil {
+		return Spec{}, err
+	}
+	return Spec{Scenario: s, Values: values, Seed: preset.Seed, Policy: cmp.Or(preset.Policy, sim.Policies()[0])}, nil
 }
 
 func (s Spec) check() error {

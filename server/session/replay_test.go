@@ -31,7 +31,7 @@ func TestReplayProperties(t *testing.T) {
 
 // draw returns a random command that a session of s may get.
 func draw(r *rapid.T, s *scenario.Scenario) Command {
-	c := Command{Kind: rapid.SampledFrom([]CommandKind{Play, Pause, Step, Speed, Set, Set, Set, Set, Act, Act, Reset, Policy, Seed}).Draw(r, "kind")}
+	c := Command{Kind: rapid.SampledFrom([]CommandKind{Play, Pause, Step, Speed, Set, Set, Set, Set, Act, Act, Reset, Preset, Policy, Seed}).Draw(r, "kind")}
 	switch c.Kind {
 	case Speed:
 		c.Speed = rapid.SampledFrom([]float64{0.1, 0.5, 1, 4, 16}).Draw(r, "speed")
@@ -42,6 +42,8 @@ func draw(r *rapid.T, s *scenario.Scenario) Command {
 		if len(s.Actions) > 0 {
 			c.Name = rapid.SampledFrom(s.Actions).Draw(r, "action").Name
 		}
+	case Preset:
+		c.Name = rapid.SampledFrom(s.Presets).Draw(r, "new preset").Name
 	case Policy:
 		c.Name = rapid.SampledFrom(sim.Policies()).Draw(r, "new policy")
 	case Seed:

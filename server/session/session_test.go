@@ -1,6 +1,7 @@
 package session
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -247,6 +248,15 @@ func TestEpochs(t *testing.T) {
 	if g.session.sides[0].epoch != epoch {
 		t.Error("a value that is set already began an epoch")
 	}
+	g.do(Command{Kind: Pause})
+	begins(Command{Kind: Preset, Name: "full"})
+	want := spec(t, Choice{Scenario: "producerconsumer", Preset: "full"})
+	if got := g.session.spec; !maps.Equal(got.Values, want.Values) || got.Seed != want.Seed || got.Policy != want.Policy {
+		t.Errorf("preset full gave %+v", got)
+	}
+	if !g.session.playing {
+		t.Error("a preset does not play")
+	}
 
 	g = watched(t, Config{}, spec(t, Choice{Scenario: "semaphore"}))
 	g.wait(20 * time.Second)
@@ -269,6 +279,7 @@ func TestRefusals(t *testing.T) {
 	g.refused(Command{Kind: Speed, Speed: 0.05}, BadSpeed)
 	g.refused(Command{Kind: Speed, Speed: 1001}, BadSpeed)
 	g.refused(Command{Kind: Speed, Speed: -1}, BadSpeed)
+	g.refused(Command{Kind: Preset, Name: "huge"}, UnknownPreset)
 	g.refused(Command{Kind: Policy, Name: "luck"}, BadPolicy)
 	g.refused(Command{Kind: Seed, Value: -1}, BadSeed)
 	g.refused(Command{Kind: Seed, Value: sim.MaxTime + 1}, BadSeed)

@@ -71,8 +71,10 @@ test('a preset by address, and by choice', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#semaphore&p=narrow`);
   assert.equal((await view(page)).state.params.permits, 1);
   assert.equal(await page.locator('#preset').inputValue(), 'narrow');
+  const { epoch } = await view(page);
   await page.selectOption('#preset', 'lesson');
   await until(async () => { const { state, time } = await view(page); return state.params.permits === 5 && state.params.threads === 20 && time < 2e9; }, 'the lesson runs from its beginning');
+  assert.equal((await view(page)).epoch, epoch + 1, 'with one new beginning, whatever it changes');
   await until(async () => (await page.locator('#preset').inputValue()) === 'lesson', 'the control says so');
   assert.deepEqual(problems, []);
   await context.close();

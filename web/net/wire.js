@@ -171,7 +171,7 @@
  *   | {type: 'play' | 'pause' | 'reset' | 'step'}
  *   | {type: 'speed', speed: number}
  *   | {type: 'set', name: string, value: number}
- *   | {type: 'act', name: string}
+ *   | {type: 'act' | 'preset', name: string}
  *   | {type: 'policy', policy: string}
  *   | {type: 'seed', seed: number}
  *   | {type: 'range', epoch: number, from: number, to: number, width: number}} Command
