@@ -1,7 +1,7 @@
 // What the lanes show besides their bars: names, axis, flags, playhead, scrollbar.
 
 import { palette, threadColour } from '../core/colours.js';
-import { axisStep } from './lanelayout.js';
+import { axisStep, flagsOf } from './lanelayout.js';
 import { axisText, flagText } from './lanewords.js';
 
 /**
@@ -63,30 +63,39 @@ export function paintAxis({ c, tokens, view, layout, shown, width, height, xOf }
     const x = Math.round(xOf(time)) + 0.5;
     fill(c, tokens.grid, x - 0.5, axis - 4, 1, height - axis - flags + 8);
     c.fillStyle = tokens.dim;
-    if (x < width - 14 && Math.abs(x - head) > 20) c.fillText(axisText(time, step), x, axis / 2 - 1);
+    if (x < width - 14 && Math.abs(x - head) > 24) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
   }
 }
 
+// As far as this from its first change a parameter's changes are one flag.
+const flagReach = { pixels: 90, ns: 3e9 };
+
+/** The flags in sight. @param {Pick<Frame, 'view' | 'layout' | 'shown'>} frame @returns {import('./lanelayout.js').Flag[]} */
+export function flagsIn({ view, layout, shown }) {
+  const reach = Math.max(flagReach.ns, ((shown.to - shown.from) / layout.width) * flagReach.pixels);
+  return flagsOf(view.trace.marks, reach).filter(({ mark }) => mark.time >= shown.from && mark.time <= shown.to);
+}
+
 /** The flags at the bottom: what was changed by hand or found out. @param {Frame} frame */
-export function paintFlags({ c, tokens, view, layout, width, height, xOf }) {
+export function paintFlags(frame) {
+  const { c, tokens, view, layout, width, height, xOf } = frame;
   c.font = `11px ${tokens.font}`;
   c.textAlign = 'left';
   c.textBaseline = 'middle';
   const y = height - flags / 2;
-  // From the right, so that of a burst of changes the last one has its words.
+  // From the right, so that of a burst of changes the last one has its words. They stand
+  // before their flag where there is no room behind it.
   let next = width;
-  for (const mark of view.trace.marks.toReversed()) {
-    const words = flagText(mark, view);
-    const x = xOf(mark.time);
-    if (x < layout.left) break;
-    if (!words || x > layout.left + layout.width) continue;
+  const shown = flagsIn(frame).map((flag) => ({ ...flag, x: xOf(flag.mark.time), words: flagText(flag.mark, view) })).filter(({ words }) => words);
+  for (const [i, { mark, until, x, words }] of [...shown.entries()].reverse()) {
     const colour = mark.kind === 'verdict' || mark.kind === 'error' ? tokens.blocked : tokens.accent;
     c.globalAlpha = 0.35;
     fill(c, colour, x, axis, 1, height - axis - flags);
+    fill(c, colour, x, height - flags, Math.max(1, xOf(until) - x), 1.5);
     c.globalAlpha = 1;
     const room = c.measureText(words).width;
     const fits = x + 12 + room + 6 <= next;
-    const left = !fits && next === width && x > layout.left + room + 20; // at the right end words stand before their flag
+    const left = !fits && x - room - 14 > (shown[i - 1]?.x ?? layout.left);
     if (fits || left) c.fillText(words, left ? x - room - 6 : x + 12, y + 0.5);
     fill(c, colour, x, y - 6, 1.4, 12);
     c.beginPath();
@@ -94,7 +103,7 @@ export function paintFlags({ c, tokens, view, layout, width, height, xOf }) {
     c.lineTo(x + 8, y - 3);
     c.lineTo(x + 1, y);
     c.fill();
-    next = left ? x - room - 8 : x;
+    next = left ? x - room - 12 : x;
   }
 }
 
@@ -113,7 +122,7 @@ export function paintScrollbar({ c, tokens, layout, width }) {
 export function paintPlayhead({ c, tokens, view, layout, height, xOf }) {
   const x = Math.min(xOf(view.time), layout.left + layout.width);
   if (x < layout.left - 1) return;
-  fill(c, tokens.text, x - 0.75, axis - 10, 1.5, height - axis - 2);
+  fill(c, tokens.text, x - 0.75, axis - 10, 1.5, height - axis - flags + 10);
   c.beginPath();
   c.moveTo(x - 6.5, axis - 21);
   c.lineTo(x + 6.5, axis - 21);

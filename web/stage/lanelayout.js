@@ -9,7 +9,9 @@ import { indexAt } from '../core/spans.js';
  * @typedef {import('../net/wire.js').Obj} Obj
  * @typedef {import('../core/spans.js').Span} Span
  * @typedef {import('../core/spans.js').Level} Level
+ * @typedef {import('../net/wire.js').Record} Record
  * @typedef {{from: number, to: number}} Window
+ * @typedef {{mark: Record, until: number}} Flag what was changed, in all, and when for the last time
  * @typedef {{kind: 'object'|'thread', id: number, name: string}} Row
  * @typedef {{x0: number, x1: number, state: string, reason: string, object: number}} Bar
  * @typedef {Object} Layout
@@ -93,6 +95,33 @@ export function axisStep(span, width) {
   const least = (span / width) * 64;
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000, 86400].map((s) => s * second);
   return steps.find((s) => s >= least) ?? 86400 * second * Math.ceil(least / (86400 * second));
+}
+
+/**
+ * The flags of marks: the changes of one parameter that a slider's drag makes one after
+ * another are one change, from the first value to the last. A flag takes in what comes
+ * no more than `reach` after its first mark.
+ * @param {readonly Record[]} marks by time @param {number} reach ns
+ * @returns {Flag[]} by the time of their first mark
+ */
+export function flagsOf(marks, reach) {
+  /** @type {Flag[]} */
+  const flags = [];
+  /** @type {Map<string, Flag>} */
+  const newest = new Map(); // by parameter
+  for (const mark of marks) {
+    const param = mark.kind === 'param';
+    const open = param ? newest.get(mark.text) : undefined;
+    if (open && mark.time - open.mark.time <= reach) {
+      open.mark = { ...open.mark, to: mark.to };
+      open.until = mark.time;
+      continue;
+    }
+    const flag = { mark, until: mark.time };
+    flags.push(flag);
+    if (param) newest.set(mark.text, flag);
+  }
+  return flags;
 }
 
 /**

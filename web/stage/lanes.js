@@ -2,10 +2,10 @@
 // painted once, on strips kept off the screen, and a frame only adds what is new.
 
 import { indexAt } from '../core/spans.js';
-import { axis, flags, paintAxis, paintFlags, paintNames, paintPlayhead, paintScrollbar } from './laneframe.js';
+import { axis, flags, flagsIn, paintAxis, paintFlags, paintNames, paintPlayhead, paintScrollbar } from './laneframe.js';
 import { barsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
-import { tipText } from './lanewords.js';
+import { flagText, tipText } from './lanewords.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -184,6 +184,13 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
     return { row, time: Math.min(view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, host.y + place.y, 1, place.height) };
   }
 
+  // flagUnder is what the flag at a place says, '' if there is none.
+  function flagUnder(/** @type {{x: number, y: number}} */ at) {
+    if (at.y < height - flags) return '';
+    const flag = flagsIn(frame(ctx)).findLast(({ mark, until }) => xOf(mark.time) - 4 <= at.x && at.x <= Math.max(xOf(mark.time) + 12, xOf(until)));
+    return flag ? flagText(flag.mark, /** @type {View} */ (view)) : '';
+  }
+
   // point tells what is under the pointer, in words beside it and to the handlers.
   let over = 0;
   function point() {
@@ -191,11 +198,12 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
     const thread = found?.row.kind === 'thread' ? found.row.id : 0;
     const span = found && thread ? spanAt(found.time, thread) : null;
     const told = !tip.hidden;
-    tip.hidden = !found || !pointer || pointer.x < layout.left || (thread > 0 && thread === view?.selected);
-    if (found && pointer && !tip.hidden) {
-      const words = tipText(/** @type {View} */ (view), found.row, found.time, span);
+    const explained = thread > 0 && thread === view?.selected;
+    const words = !view || !pointer || pointer.x < layout.left || explained ? ''
+      : found ? tipText(view, found.row, found.time, span) : flagUnder(pointer);
+    tip.hidden = words === '';
+    if (pointer && words) {
       if (tip.textContent !== words) tip.textContent = words;
-      tip.hidden = words === '';
       tip.style.setProperty('left', `${Math.max(4, Math.min(pointer.x + 14, width - tip.offsetWidth - 6))}px`);
       tip.style.setProperty('top', `${pointer.y + 44 > height ? pointer.y - 34 : pointer.y + 16}px`);
     }

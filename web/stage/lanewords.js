@@ -1,6 +1,6 @@
 // What the lanes say in words: on the axis, on flags and beside the pointer. Pure.
 
-import { paramText } from '../core/format.js';
+import { clockDigits, paramText } from '../core/format.js';
 import { indexAt } from '../core/spans.js';
 
 /**
@@ -11,12 +11,14 @@ import { indexAt } from '../core/spans.js';
 
 const second = 1e9;
 
-/** A time on the axis, whose lines are `step` apart. @param {number} time @param {number} step */
-export function axisText(time, step) {
-  const s = time / second;
-  if (s < 120 || step < second) return `${Number(s.toFixed(1))}s`;
-  const minutes = Math.floor(s / 60);
-  return `${minutes}:${String(Math.round(s % 60)).padStart(2, '0')}`;
+/**
+ * A time on the axis: seconds, or as the clock writes it where the axis goes on to two
+ * minutes or more.
+ * @param {number} time @param {number} step between two lines @param {number} end of the axis
+ */
+export function axisText(time, step, end) {
+  if (end < 120 * second) return `${Number((time / second).toFixed(1))}s`;
+  return clockDigits(time).slice(0, step < second ? -1 : -3);
 }
 
 /**
@@ -32,6 +34,7 @@ export function flagText(mark, { scenario, state, t, lang }) {
   if (!param) return `${mark.text} ${mark.from}→${mark.to}`;
   const value = (/** @type {any} */ v) => paramText(param, { ...state.params, [mark.text]: v }, t, lang);
   const [from, to] = [value(mark.from), value(mark.to)];
+  if (from === to) return `${param.label[lang]} ${to}`; // there and back again
   const unit = / \D+$/.exec(to)?.[0] ?? '';
   return `${param.label[lang]} ${unit && from.endsWith(unit) ? from.slice(0, -unit.length) : from}→${to}`;
 }

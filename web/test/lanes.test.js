@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisStep, barsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
+import { axisStep, barsOf, flagsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
+import { axisText, flagText } from '../stage/lanewords.js';
 import { watch } from './scenes.js';
 
 const s = 1e9;
@@ -49,6 +50,32 @@ test('rows lie one under the other, and each is found at its height', () => {
 
 test('the axis has room for its labels', () => {
   for (const span of [1, 4, 15, 45, 300, 86400, 1e7]) for (const width of [150, 700, 2000]) assert.ok((axisStep(span * s, width) / (span * s)) * width >= 64);
+});
+
+test('the axis writes long times as the clock does, all of them or none', () => {
+  assert.deepEqual([0, 5, 115].map((t) => axisText(t * s, 5 * s, 119 * s)), ['0s', '5s', '115s']);
+  assert.equal(axisText(1.5 * s, 0.5 * s, 4 * s), '1.5s');
+  assert.deepEqual([115, 120, 600, 3725].map((t) => axisText(t * s, 5 * s, 4000 * s)), ['01:55', '02:00', '10:00', '1:02:05']);
+  assert.equal(axisText(130.5 * s, 0.5 * s, 131 * s), '02:10.5');
+});
+
+test('a drag of a slider is one flag, as far as it reaches from its first mark', () => {
+  const change = (time, from, to, text = 'cars') => ({ kind: 'param', time: time * s, from, to, text });
+  const drag = [change(1, 6, 20), change(1.1, 20, 50), change(1.3, 50, 72)];
+  assert.deepEqual(flagsOf(drag, s), [{ mark: change(1, 6, 72), until: 1.3 * s }]);
+  assert.equal(drag[0].to, 20, 'the marks stay as they are');
+  const long = Array.from({ length: 31 }, (_, i) => change(i / 10, i, i + 1));
+  assert.deepEqual(flagsOf(long, s).map(({ mark, until }) => [mark.time / s, mark.from, mark.to, until / s]), [[0, 0, 11, 1], [1.1, 11, 22, 2.1], [2.2, 22, 31, 3]]);
+  const action = { kind: 'action', time: 1.2 * s, text: 'set' };
+  const mixed = [change(1, 6, 7), change(1, 1, 2, 'tick'), action, action, change(1.4, 7, 8)];
+  assert.deepEqual(flagsOf(mixed, s).map(({ mark }) => [mark.text, mark.to]), [['cars', 8], ['tick', 2], ['set', undefined], ['set', undefined]]);
+});
+
+test('a flag says what was changed, and only the end of what came back', () => {
+  const cars = { name: 'cars', label: { en: 'Cars' }, kind: 'int', default: 1, step: 1 };
+  const words = (from, to) => flagText({ kind: 'param', text: 'cars', from, to }, { scenario: { params: [cars] }, state: { params: {} }, t: (key) => key, lang: 'en' });
+  assert.equal(words(6, 72), 'Cars 6→72');
+  assert.equal(words(6, 6), 'Cars 6');
 });
 
 test('bars cover the window without gap or overlap, ticks mark running', () => {
