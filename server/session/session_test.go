@@ -251,7 +251,7 @@ func TestEpochs(t *testing.T) {
 	g.do(Command{Kind: Pause})
 	begins(Command{Kind: Preset, Name: "full"})
 	want := spec(t, Choice{Scenario: "producerconsumer", Preset: "full"})
-	if got := g.session.spec; !maps.Equal(got.Values, want.Values) || got.Seed != want.Seed || got.Policy != want.Policy {
+	if got := g.session.sides[0].spec; !maps.Equal(got.Values, want.Values) || got.Seed != want.Seed || got.Policy != want.Policy {
 		t.Errorf("preset full gave %+v", got)
 	}
 	if !g.session.playing {
