@@ -154,7 +154,7 @@ func (t *tally) apply(r *sim.Record) (lane, level bool) {
 	case sim.KindStore:
 		t.objects[r.Object-1] = levelState{r.To, int64(r.Index)}
 		return false, true
-	case sim.KindSet, sim.KindClear, sim.KindAcquire, sim.KindRelease, sim.KindPut, sim.KindGet:
+	case sim.KindSet, sim.KindClear, sim.KindAcquire, sim.KindRelease, sim.KindPut, sim.KindGet, sim.KindFlow, sim.KindWrite:
 		t.objects[r.Object-1].value = r.To
 		return false, true
 	case sim.KindPrint:

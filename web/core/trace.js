@@ -115,7 +115,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
           prints.push(printOf(record));
           break;
         case 'object': case 'set': case 'clear': case 'acquire': case 'release':
-        case 'put': case 'get': case 'resize': case 'store':
+        case 'put': case 'get': case 'flow': case 'resize': case 'store': case 'write':
           noteLevel(after.objects[record.object - 1], record.time);
           if (record.kind === 'put') noteMaker(record.seq, record.thread);
           break;

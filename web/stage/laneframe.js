@@ -1,7 +1,7 @@
 // What the lanes show besides their bars: names, axis, flags, playhead, scrollbar.
 
 import { palette, threadColour } from '../core/colours.js';
-import { axisStep, flagsOf } from './lanelayout.js';
+import { axisStep, flagsOf, rowPlace } from './lanelayout.js';
 import { axisText, flagText } from './lanewords.js';
 
 /**
@@ -25,8 +25,15 @@ import { axisText, flagText } from './lanewords.js';
 export const axis = 26;
 export const flags = 20;
 
-/** The names of the rows and the ground under their bars. @param {Frame} frame @param {Iterable<{row: Row, i: number, y: number, height: number}>} rows */
-export function paintNames({ c, tokens, view, layout, width }, rows) {
+const bracket = 8; // width of the one round a process's threads
+
+/**
+ * The names of the rows and the ground under their bars; a bracket holds the threads
+ * of a process together.
+ * @param {Frame} frame @param {Iterable<{row: Row, i: number, y: number, height: number}>} rows
+ * @param {[first: number, last: number][]} families rows of processes with several threads
+ */
+export function paintNames({ c, tokens, view, layout, width }, rows, families) {
   c.textBaseline = 'middle';
   c.textAlign = 'right';
   const { left, objects, rowHeight } = layout;
@@ -47,8 +54,19 @@ export function paintNames({ c, tokens, view, layout, width }, rows) {
     if (thread && (i - objects) % every && !chosen) continue;
     c.font = `${chosen ? '600 ' : ''}${Math.min(12, Math.max(9, height * 0.62))}px ${tokens.font}`;
     c.fillStyle = thread ? tokens.text : tokens.dim;
-    c.fillText(row.name, left - 22, y + height / 2 + 0.5, left - 26);
+    c.fillText(row.name, left - 22, y + height / 2 + 0.5, left - 26 - (families.length ? bracket : 0));
   }
+  c.strokeStyle = tokens.dim;
+  c.lineWidth = 1.5;
+  c.beginPath();
+  for (const [first, last] of families) {
+    const [top, end] = [rowPlace(layout, first), rowPlace(layout, last)];
+    c.moveTo(bracket, top.y + top.height * 0.3);
+    c.lineTo(bracket / 2, top.y + top.height * 0.3);
+    c.lineTo(bracket / 2, end.y + end.height * 0.7);
+    c.lineTo(bracket, end.y + end.height * 0.7);
+  }
+  c.stroke();
   c.restore();
 }
 

@@ -12,7 +12,7 @@ import { indexAt } from '../core/spans.js';
  * @typedef {import('../net/wire.js').Record} Record
  * @typedef {{from: number, to: number}} Window
  * @typedef {{mark: Record, until: number}} Flag what was changed, in all, and when for the last time
- * @typedef {{kind: 'object'|'thread', id: number, name: string}} Row
+ * @typedef {{kind: 'object'|'thread', id: number, name: string, process: number}} Row
  * @typedef {{x0: number, x1: number, state: string, reason: string, object: number}} Bar
  * @typedef {Object} Layout
  * @property {number} left x at which time begins
@@ -31,12 +31,36 @@ const firstWidth = 15 * second;
 const fullWidth = 45 * second;
 const lead = 0.85; // part of the window that lies before the newest moment
 
-/** The rows: objects first, then threads, but for those that left their crew. @param {State} state @returns {Row[]} */
+const uncurved = new Set(['crew', 'connection', 'dict', 'list', 'value']);
+
+/**
+ * The rows: objects first, then threads, but for those that left their crew, each
+ * process's together. Left out is what has no value to draw, and the locks that
+ * primitives between processes use for themselves.
+ * @param {State} state @returns {Row[]}
+ */
 export function rowsOf(state) {
+  const objects = state.objects.filter((o) => !uncurved.has(o.kind) && !(o.kind === 'lock' && o.process === 0));
+  const threads = state.threads.filter((t) => t.reason !== 'retired').sort((a, b) => a.process - b.process);
+  const owned = (/** @type {Obj} */ o) => (o.process > 1 ? `${o.name} · ${state.processes[o.process - 1].name}` : o.name);
   return [
-    ...state.objects.filter((o) => o.kind !== 'crew').map((o) => /** @type {Row} */ ({ kind: 'object', id: o.id, name: o.name })),
-    ...state.threads.filter((t) => t.reason !== 'retired').map((t) => /** @type {Row} */ ({ kind: 'thread', id: t.id, name: t.name })),
+    ...objects.map((o) => /** @type {Row} */ ({ kind: 'object', id: o.id, name: owned(o), process: o.process })),
+    ...threads.map((t) => /** @type {Row} */ ({ kind: 'thread', id: t.id, name: t.name, process: t.process })),
   ];
+}
+
+/**
+ * The first and last row of every process that has several threads, if there are
+ * several processes.
+ * @param {readonly Row[]} rows @returns {[first: number, last: number][]}
+ */
+export function familiesOf(rows) {
+  /** @type {Map<number, [number, number]>} */
+  const found = new Map();
+  rows.forEach((row, i) => {
+    if (row.kind === 'thread') found.set(row.process, [found.get(row.process)?.[0] ?? i, i]);
+  });
+  return found.size > 1 ? [...found.values()].filter(([first, last]) => last > first) : [];
 }
 
 /**
@@ -180,8 +204,8 @@ export function topOf(kind, levels, from) {
   return top;
 }
 
-/** The bound of an object's curve, 0 if it has none: a variable's limit counts lost updates. @param {string} kind @param {{limit: number}} level */
-export const boundOf = (kind, { limit }) => (kind === 'variable' ? 0 : limit);
+/** The bound of an object's curve, 0 if it has none: a variable's limit counts lost updates, a pipe's is far up. @param {string} kind @param {{limit: number}} level */
+export const boundOf = (kind, { limit }) => (kind === 'variable' || kind === 'pipe' ? 0 : limit);
 
 /** What the curve of an object shows: items, or permits taken. @param {string} kind @param {{value: number, limit: number}} level */
 export const amountOf = (kind, { value, limit }) => (kind === 'semaphore' ? limit - value : value);

@@ -3,7 +3,7 @@
 
 import { indexAt } from '../core/spans.js';
 import { axis, flags, flagsIn, paintAxis, paintFlags, paintNames, paintPlayhead, paintScrollbar } from './laneframe.js';
-import { barsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
+import { barsOf, familiesOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
 import { flagText, tipText } from './lanewords.js';
 
@@ -120,7 +120,7 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
     resize(back, canvas.width, canvas.height);
     back.setTransform(ratio, 0, 0, ratio, 0, 0);
     back.clearRect(0, 0, width, height);
-    paintNames(frame(back), visibleRows());
+    paintNames(frame(back), visibleRows(), familiesOf(rows));
   }
 
   // paintStrip paints the bars from the left end of the window to now; what the strip

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisStep, barsOf, flagsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
+import { axisStep, barsOf, familiesOf, flagsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
 import { axisText, flagText } from '../stage/lanewords.js';
 import { watch } from './scenes.js';
 
@@ -24,6 +24,17 @@ test('objects come first; crews and threads that left have no row', () => {
   run.at(3);
   run.run.set('cars', 2);
   assert.deepEqual(rowsOf(run.run.state).map((r) => r.name), ['event', 'main', 'lighter', 'car 2', 'car 3']);
+});
+
+test('the threads of a process stand together, and what it has bears its name', () => {
+  const objects = [['variable', 'counter', 1], ['variable', 'counter', 2], ['connection', 'a', 2], ['pipe', 'a → b', 0], ['lock', 'q wlock', 0], ['list', 'l', 1]]
+    .map(([kind, name, process], i) => ({ id: i + 1, kind, name, process }));
+  const threads = [['main', 1], ['child', 2], ['helper', 1], ['one', 2], ['two', 2], ['alone', 3]].map(([name, process], i) => ({ id: i + 1, name, process, reason: '' }));
+  const processes = ['main', 'child', 'alone'].map((name, i) => ({ id: i + 1, name }));
+  const rows = rowsOf({ objects, threads, processes });
+  assert.deepEqual(rows.map((r) => r.name), ['counter', 'counter · child', 'a → b', 'main', 'helper', 'child', 'one', 'two', 'alone']);
+  assert.deepEqual(familiesOf(rows), [[3, 4], [5, 7]]);
+  assert.deepEqual(familiesOf(rows.filter((r) => r.process === 1)), [], 'one process alone needs no bracket');
 });
 
 test('rows of threads shrink to six pixels, then they scroll; rows of objects stay taller', () => {
