@@ -191,11 +191,23 @@ func plain(s *sim.State) any {
 		}
 		threads[i].info.Last = nil
 	}
+	type object struct {
+		info  sim.ObjectInfo
+		taken sim.Taken
+	}
+	objects := make([]object, len(s.Objects))
+	for i, o := range s.Objects {
+		objects[i].info = o
+		if o.Taken != nil {
+			objects[i].taken = *o.Taken
+		}
+		objects[i].info.Taken = nil
+	}
 	verdict := sim.Verdict{}
 	if s.Verdict != nil {
 		verdict = *s.Verdict
 	}
-	return []any{s.Seq, s.Step, s.Time, s.Params, s.Processes, threads, s.Objects, verdict}
+	return []any{s.Seq, s.Step, s.Time, s.Params, s.Processes, threads, objects, verdict}
 }
 
 func spec(t *testing.T, c Choice) Spec {
