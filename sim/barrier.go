@@ -97,14 +97,14 @@ func (b *Barrier) release(t *Thread) {
 		b.acting = true
 		e := t.Try(func() { b.action(t) })
 		b.acting = false
-		b.wakeAll(t, &b.aside)
+		b.aside.wakeAll(t)
 		if e != nil {
 			b.breakUp(t)
 			panic(e)
 		}
 	}
 	b.phase = draining
-	b.wakeAll(t, &b.waiters)
+	b.waiters.wakeAll(t)
 }
 
 func (b *Barrier) await(t *Thread, deadline int64) {
@@ -131,7 +131,7 @@ func (b *Barrier) leave(t *Thread) {
 	b.setCount(t, b.count-1)
 	if b.count == 0 && (b.phase == draining || b.phase == resetting) {
 		b.phase = filling
-		b.wakeAll(t, &b.entries)
+		b.entries.wakeAll(t)
 	}
 }
 
@@ -149,7 +149,7 @@ func (b *Barrier) Reset(t *Thread) {
 	case b.phase != draining:
 		b.phase = resetting
 	}
-	b.wakeAll(t, &b.waiters)
+	b.waiters.wakeAll(t)
 }
 
 // Abort breaks the barrier: all that wait, and all that come, get
@@ -164,14 +164,8 @@ func (b *Barrier) Abort(t *Thread) {
 func (b *Barrier) breakUp(t *Thread) {
 	t.emit(Record{Kind: KindBreak, Object: b.id, To: 1})
 	b.phase = broken
-	b.wakeAll(t, &b.waiters)
-	b.wakeAll(t, &b.entries)
-}
-
-func (b *Barrier) wakeAll(t *Thread, q *waitq) {
-	for q.first != nil {
-		q.wake(t)
-	}
+	b.waiters.wakeAll(t)
+	b.entries.wakeAll(t)
 }
 
 func (b *Barrier) setCount(t *Thread, n int) {

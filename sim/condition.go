@@ -92,6 +92,10 @@ func (c *Condition) Notify(t *Thread, n int) {
 	n = max(min(n, waiting), 0)
 	t.publish(&c.clock)
 	t.emit(Record{Kind: KindNotify, Object: c.id, From: int64(waiting), To: int64(waiting - n)})
+	if n == waiting {
+		c.waiters.wakeAll(t)
+		return
+	}
 	for range n {
 		c.waiters.wake(t)
 	}

@@ -27,9 +27,7 @@ func (e *Event) Set(t *Thread) {
 	t.did(KindSet, &e.objectBase, truth(e.flag), 1, Item{}, 0)
 	t.publish(&e.clock)
 	e.flag = true
-	for e.waiters.first != nil {
-		e.waiters.wake(t)
-	}
+	e.waiters.wakeAll(t)
 }
 
 // Clear clears the flag.

@@ -136,8 +136,8 @@ func ExampleKernel_Verdict() {
 // A run is its schedule: recorded under one policy, it comes again from the
 // recorded picks alone.
 func ExampleReplay() {
-	run := func(p sim.Policy) uint64 {
-		k := sim.New(sim.Config{Policy: p, Trace: func(*sim.Record) {}})
+	run := func(p sim.Policy, picks *sim.Schedule) uint64 {
+		k := sim.New(sim.Config{Policy: p, Schedule: picks, Trace: func(*sim.Record) {}})
 		defer k.Close()
 		k.Main(func(t *sim.Thread) {
 			num := sim.NewVariable(t, "num", 0)
@@ -154,9 +154,11 @@ func ExampleReplay() {
 		fmt.Println(err)
 		return
 	}
-	recorder := sim.NewRecorder(policy)
-	hash := run(recorder)
-	fmt.Println(run(sim.NewReplay(recorder.Schedule())) == hash)
+	var picks sim.Schedule
+	hash := run(policy, &picks)
+	fmt.Println(picks)
+	fmt.Println(run(sim.NewReplay(picks), nil) == hash)
 	// Output:
+	// AAEAAQABAAEAAQABAQIBAQMB
 	// true
 }

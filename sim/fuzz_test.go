@@ -10,19 +10,22 @@ import (
 
 // FuzzProgram lets bytes be a program and its schedule: whatever they say, the
 // kernel neither panics nor leaves a goroutine behind, every record passes the
-// checker, and a second run has the same hash.
+// checker, and a second run, by the picks of the first, has the same hash.
 func FuzzProgram(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{3, 1, 1, 1, 2, 1, 3, 2, 1, 1, 4, 0, 12, 5, 12, 5, 14, 2, 15, 3, 3, 1, 2, 0, 1, 1, 0, 2})
 	f.Add([]byte{2, 0, 0, 2, 5, 7, 1, 8, 0, 7, 3, 10, 2, 9, 1, 4, 19, 1, 20, 5, 21, 2, 22, 1, 1, 1, 1, 2, 2, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p := readProgram(data)
+		var schedule sim.Schedule
+		p.schedule = &schedule
 		before := runtime.NumGoroutine()
 		var state sim.State
-		w := p.begin(newChecker(t).follow(&state))
+		w := p.begin(newChecker(t, false).follow(&state))
 		defer w.Close()
 		p.run(w)
 		sameState(t, w.Snapshot(), state)
+		p.policy = func() picker { return picker{Policy: sim.NewReplay(schedule)} }
 		again := p.begin(func(*sim.Record) {})
 		p.run(again)
 		if again.Hash() != w.Hash() {
@@ -66,11 +69,16 @@ func readProgram(data []byte) program {
 		at := time.Duration(by%40) * time.Millisecond
 		p.hands = []hand{{at: int64(at), members: s.next() % 7, permits: 1 + s.next()%4, maxsize: 1 + s.next()%4}}
 	}
-	picks := make([]int, len(s))
-	for i, b := range s {
-		picks[i] = int(b) % 8
-	}
-	schedule := sim.Schedule{Preempts: head&128 != 0, Picks: picks}
-	p.policy = func() sim.Policy { return sim.NewReplay(schedule) }
+	p.policy = func() picker { return picker{Policy: &tape{head&128 != 0, s}} }
 	return p
 }
+
+// tape is a policy that picks what its bytes say, and the first after them.
+type tape struct {
+	preempts bool
+	source
+}
+
+func (p *tape) Preempts() bool { return p.preempts }
+
+func (p *tape) Pick(ready []*sim.Thread, _ *sim.Thread) int { return p.next() % len(ready) }

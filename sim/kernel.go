@@ -21,6 +21,9 @@ type Config struct {
 	// the call. With nil the run is not traced: records are counted but not
 	// made, source lines are not looked up, and there is no hash.
 	Trace func(*Record)
+	// Schedule takes every pick as it is made, so that [NewReplay] gives the run
+	// again; with nil they are not kept.
+	Schedule *Schedule
 }
 
 // Kernel runs simulated threads, one at a time, in virtual time. It and
@@ -40,10 +43,16 @@ type Kernel struct {
 
 	policy   Policy
 	preempts bool
+	waker    Waker // nil if the longest waiter is woken
+	manual   bool  // a person picks, see manual.go
+	schedule *Schedule
 	ready    readyList
 	chosen   *Thread // picked when the running thread was preempted
 	offer    []*Thread
 	current  *Thread
+	asking   *Thread // stopped in the midst of its step for a choice
+	asked    *waitq  // whose waiters that choice is among; nil: asking and the ready ones
+	answer   *Thread // chosen, and not picked yet
 	timers   timerHeap
 	armed    int64 // timers ever armed, their sequence number
 
@@ -69,14 +78,22 @@ type Kernel struct {
 
 // New returns a kernel at time zero with one process and no thread.
 func New(c Config) *Kernel {
-	k := &Kernel{trace: c.Trace, policy: c.Policy, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
-	if k.policy == nil {
-		k.policy = fifo{}
-	}
-	k.preempts = k.policy.Preempts()
+	k := &Kernel{trace: c.Trace, schedule: c.Schedule, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
+	k.SetPolicy(c.Policy)
 	k.outside = Thread{k: k, name: "outside", state: StateRunning, until: never}
 	k.outside.process = k.addProcess(&k.outside, &Process{k: k, name: "main"})
 	return k
+}
+
+// SetPolicy has another policy pick from here on, nil being fifo: between two
+// steps, at any point of the run. A choice that is due goes to the new policy.
+func (k *Kernel) SetPolicy(p Policy) {
+	if p == nil {
+		p = fifo{}
+	}
+	k.policy, k.preempts = p, p.Preempts()
+	k.waker, _ = p.(Waker)
+	_, k.manual = p.(asker)
 }
 
 // Now returns the virtual time in nanoseconds.
@@ -119,23 +136,29 @@ func (k *Kernel) Main(body func(t *Thread)) *Thread {
 // Step takes one step: what is due fires (if nothing is ready, the clock moves
 // to the next timer), the policy picks a thread, and that thread runs until it
 // parks, is preempted or ends. It returns false, having done nothing, when
-// nothing can run any more by itself.
+// nothing can run any more by itself, or not before a choice is made by hand: see
+// [Kernel.Choice]. Where one comes up in the midst of a step, the step ends there
+// and the next one goes on with it.
 func (k *Kernel) Step() bool { return k.StepUntil(math.MaxInt64) }
 
 // StepUntil is [Kernel.Step], except that it does nothing and returns false if
 // the next thing to happen lies after limit.
 func (k *Kernel) StepUntil(limit int64) bool {
-	if k.ended || k.closed {
+	if k.ended || k.closed || k.due() {
 		return false
 	}
-	if k.chosen == nil && !k.fireDue(limit) {
+	if k.asking == nil && k.chosen == nil && !k.fireDue(limit) {
 		return false
 	}
 	k.decisions++
-	if k.chosen != nil || k.ready.len() > 0 { // else the interpreter lock or a core changed hands
+	switch {
+	case k.asking != nil:
+		k.run(k.asking)
+	case k.due(): // the timers that fired have readied several
+	case k.chosen != nil || k.ready.len() > 0: // else the interpreter lock or a core changed hands
 		k.run(k.pick())
 	}
-	if k.recheck || k.stalled() {
+	if k.asking == nil && (k.recheck || k.stalled()) {
 		k.judge()
 	}
 	return true
@@ -152,20 +175,23 @@ func (k *Kernel) RunUntil(limit int64) {
 }
 
 // Next returns when the next thing happens: now if a thread is ready, else when
-// the first timer fires; false if nothing will.
+// the first timer fires; false if nothing will, or not before a choice is made.
 func (k *Kernel) Next() (int64, bool) {
 	switch {
-	case k.ended || k.closed:
+	case k.ended || k.closed || k.due():
 		return 0, false
-	case k.chosen != nil || k.ready.len() > 0:
+	case k.asking != nil || k.chosen != nil || k.ready.len() > 0:
 		return k.now, true
 	}
 	return k.timers.next()
 }
 
 // AdvanceTo moves the clock to t without running anything, but never past
-// [Kernel.Next] or [MaxTime] and never back.
+// [Kernel.Next] or [MaxTime] and never back; while a choice is due it stands.
 func (k *Kernel) AdvanceTo(t int64) {
+	if k.due() {
+		return
+	}
 	if next, ok := k.Next(); ok {
 		t = min(t, next)
 	}
@@ -222,46 +248,14 @@ func (k *Kernel) fireDue(limit int64) bool {
 	}
 }
 
-// pick takes the thread that the policy wants out of the ready ones.
-func (k *Kernel) pick() *Thread {
-	if t := k.chosen; t != nil {
-		k.chosen = nil
-		return t
-	}
-	i := 0
-	if n := k.ready.len(); n > 1 {
-		i = k.policy.Pick(k.ready.all(), nil)
-		k.decided(i, n)
-	}
-	return k.ready.take(i)
-}
-
-// preempt lets the policy choose between the running thread and the ready ones.
-// It parks the running thread if another one is wanted.
-func (k *Kernel) preempt(t *Thread) {
-	k.offer = append(append(k.offer[:0], t), k.ready.all()...)
-	i := k.policy.Pick(k.offer, t)
-	k.decided(i, len(k.offer))
-	if i == 0 {
-		return
-	}
-	k.chosen = k.ready.take(i - 1)
-	t.become(StateReady, change{reason: ReasonSwitch, line: k.line()})
-	k.ready.push(t)
-	t.park()
-}
-
-func (k *Kernel) decided(i, of int) {
-	if k.trace != nil {
-		k.hash.word(uint64(i)<<32 | uint64(of))
-	}
-}
-
 // run lets a thread run until it parks or ends.
 func (k *Kernel) run(t *Thread) {
 	k.current = t
 	t.resume()
 	k.current = nil
+	if k.asking != nil {
+		return // in the midst of its step
+	}
 	if t.outcome.state != 0 {
 		k.finish(t)
 	}
@@ -282,7 +276,7 @@ func (k *Kernel) finish(t *Thread) {
 		if end.state == StateDone && p.busy() {
 			t.over = true
 			t.become(StateBlocked, change{reason: ReasonExit})
-			t.wakeJoiners()
+			t.joiners.wakeAll(t)
 			return
 		}
 	}

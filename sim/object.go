@@ -81,11 +81,50 @@ func (q *waitq) remove(t *Thread) {
 	t.waiting, t.prev, t.succ = nil, nil, nil
 }
 
-// wake readies the longest waiter, if there is one.
+// wake readies one waiter if there are any: the longest, unless the policy, asked
+// in the midst of a step, says another one.
 func (q *waitq) wake(by *Thread) {
-	if q.first != nil {
+	switch k := by.k; {
+	case q.len > 1 && k.current == by && (k.waker != nil || k.schedule != nil):
+		q.wakeOne(by)
+	case q.first != nil:
 		q.wakeThread(q.first, by)
 	}
+}
+
+// wakeOne is wake where the policy has a say or its picks are kept.
+func (q *waitq) wakeOne(by *Thread) {
+	k := by.k
+	k.ask(by, q)
+	if q.len < 2 {
+		q.wakeAll(by)
+		return
+	}
+	i := 0
+	switch waiting := q.all(); {
+	case k.manual:
+		i = k.answered(waiting)
+	case k.waker != nil:
+		i = k.waker.Wake(waiting)
+	}
+	k.decided(i, q.len)
+	q.wakeThread(q.all()[i], by)
+}
+
+// wakeAll readies every waiter.
+func (q *waitq) wakeAll(by *Thread) {
+	for q.first != nil {
+		q.wakeThread(q.first, by)
+	}
+}
+
+// all returns the waiters, the longest first.
+func (q *waitq) all() []*Thread {
+	all := make([]*Thread, 0, q.len)
+	for t := q.first; t != nil; t = t.succ {
+		all = append(all, t)
+	}
+	return all
 }
 
 // wakeFor readies the thread if it waits here; nil stands for the longest waiter.

@@ -168,13 +168,6 @@ func (p *pipe) resize(t *Thread, limit int) {
 	p.writers.wakeFor(p.writing, t)
 }
 
-// wakeAll readies every waiter.
-func (q *waitq) wakeAll(by *Thread) {
-	for q.first != nil {
-		q.wake(by)
-	}
-}
-
 // Send pickles a value and writes the bytes, waiting for room. It raises OSError
 // on a connection that is closed or only receives, BrokenPipeError when nobody
 // holds the other end, ConnectionResetError if that was closed with bytes unread

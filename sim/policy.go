@@ -19,7 +19,18 @@ type Policy interface {
 	Preempts() bool
 }
 
-// Policies returns the names that [NewPolicy] takes.
+// Waker is a policy that also says which waiter is readied by what readies one
+// of several: a release, a put, a get, a notification. Any other policy leaves
+// that to the rule of CPython, the one that has waited longest.
+type Waker interface {
+	Policy
+	// Wake returns an index into waiting, which holds at least two threads, the
+	// longest waiter first.
+	Wake(waiting []*Thread) int
+}
+
+// Policies returns the names that [NewPolicy] takes. Two more policies need more
+// than a seed, and are made as values: [Manual] and [Replay].
 func Policies() []string { return []string{"fifo", "random", "pct"} }
 
 // NewPolicy returns a policy by its name, "" being fifo:
@@ -54,6 +65,66 @@ type random struct{ rand rand }
 
 func (r *random) Pick(ready []*Thread, _ *Thread) int { return r.rand.below(len(ready)) }
 func (r *random) Preempts() bool                      { return true }
+
+// pick takes the thread that the policy wants out of the ready ones.
+func (k *Kernel) pick() *Thread {
+	if t := k.chosen; t != nil {
+		k.chosen = nil
+		return t
+	}
+	i := 0
+	if k.ready.len() > 1 {
+		i = k.decide(k.ready.all(), nil)
+	}
+	return k.ready.take(i)
+}
+
+// offerAgain lets the policy choose between the running thread and the ready
+// ones, if it preempts. It parks the running thread if another one is wanted.
+func (k *Kernel) offerAgain(t *Thread) {
+	if k.preempts {
+		k.ask(t, nil)
+	}
+	switch {
+	case k.ready.len() == 0:
+		return
+	case !k.preempts:
+		k.decided(0, 0)
+		return
+	}
+	k.offer = append(append(k.offer[:0], t), k.ready.all()...)
+	i := k.decide(k.offer, t)
+	if i == 0 {
+		return
+	}
+	k.chosen = k.ready.take(i - 1)
+	t.become(StateReady, change{reason: ReasonSwitch, line: k.line()})
+	k.ready.push(t)
+	t.park()
+}
+
+// decide has the policy, or a person, pick one of two threads or more.
+func (k *Kernel) decide(ready []*Thread, current *Thread) int {
+	i := 0
+	if k.manual {
+		i = k.answered(ready)
+	} else {
+		i = k.policy.Pick(ready, current)
+	}
+	k.decided(i, len(ready))
+	return i
+}
+
+// decided takes note of a pick. That of the first leaves no trace in the hash: a
+// policy that is not asked everywhere means the first one there.
+func (k *Kernel) decided(i, of int) {
+	if k.trace != nil && i > 0 {
+		k.hash.word(uint64(i)<<32 | uint64(of))
+	}
+	if k.schedule != nil {
+		k.schedule.add(i)
+	}
+}
 
 // readyList holds the ready threads in the order in which they became ready.
 type readyList struct {

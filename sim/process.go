@@ -287,9 +287,7 @@ func (p *Process) end(c change, last *Thread) {
 		}
 	}
 	p.k.emit(Record{Kind: KindExit, Object: ObjectID(p.id), To: int64(p.code)})
-	for p.joiners.first != nil {
-		p.joiners.wake(last)
-	}
+	p.joiners.wakeAll(last)
 	if p.tellEnd != nil && !p.parent.gone && !p.parent.dismissing {
 		p.tellEnd.append(&p.k.outside, nil, "None")
 	}
@@ -328,6 +326,9 @@ func (p *Process) lose(child *Process, last *Thread) {
 func (k *Kernel) unready(t *Thread) {
 	if k.chosen == t {
 		k.chosen = nil
+	}
+	if k.asking == t {
+		k.asking = nil
 	}
 	for i, r := range k.ready.all() {
 		if r == t {

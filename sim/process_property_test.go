@@ -27,7 +27,7 @@ func drawFamily(t *rapid.T) family {
 		return op{rapid.IntRange(0, 17).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
 	})
 	return family{
-		policy: rapid.SampledFrom(sim.Policies()).Draw(t, "policy"),
+		policy: rapid.SampledFrom(policies).Draw(t, "policy"),
 		seed:   rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed"),
 		cores:  rapid.IntRange(0, 2).Draw(t, "cores"),
 		travel: time.Duration(rapid.IntRange(0, 3).Draw(t, "travel")) * time.Millisecond,
@@ -129,12 +129,9 @@ func (h household) fork(t *sim.Thread, n int) *sim.Process {
 }
 
 // begin makes the family's kernel; trace may be nil.
-func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
-	policy, err := sim.NewPolicy(f.policy, f.seed)
-	if err != nil {
-		panic(err)
-	}
-	k := sim.New(sim.Config{Policy: policy, Trace: trace, Cores: f.cores})
+func (f family) begin(trace func(*sim.Record)) played {
+	p := newPicker(f.policy, f.seed)
+	k := sim.New(sim.Config{Policy: p.Policy, Trace: trace, Cores: f.cores})
 	k.SetTravel(f.travel)
 	k.SetPickling(f.travel / 2)
 	k.Main(func(t *sim.Thread) {
@@ -149,7 +146,7 @@ func (f family) begin(trace func(*sim.Record)) *sim.Kernel {
 		}
 		h.live(t, 0)
 	})
-	return k
+	return played{Kernel: k, picker: p}
 }
 
 // TestProcessProperties runs random families, and checks that the records give
@@ -173,7 +170,7 @@ func TestProcessProperties(t *testing.T) {
 		})
 		defer k.Close()
 		for i := range 3000 {
-			if !k.Step() {
+			if !k.step(sim.MaxTime) {
 				break
 			}
 			if i%7 == 0 {
@@ -182,14 +179,14 @@ func TestProcessProperties(t *testing.T) {
 		}
 		sameState(t, k.Snapshot(), state)
 		if v := k.Verdict(); v != nil && !v.Kind.Ended() {
-			stuck(t, k, v)
+			stuck(t, k.Kernel, v)
 		}
 		again, quiet := f.begin(func(*sim.Record) {}), f.begin(nil)
 		defer again.Close()
 		defer quiet.Close()
 		for range k.Decisions() {
-			again.Step()
-			quiet.Step()
+			again.step(sim.MaxTime)
+			quiet.step(sim.MaxTime)
 		}
 		if again.Hash() != k.Hash() || quiet.Now() != k.Now() || quiet.Ended() != k.Ended() {
 			t.Fatalf("the same family gave another run: hash %x, then %x; at %d, untraced at %d", k.Hash(), again.Hash(), k.Now(), quiet.Now())

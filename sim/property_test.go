@@ -15,12 +15,13 @@ import (
 
 // program is a random one: what each of its threads does, in order.
 type program struct {
-	policy  func() sim.Policy
-	maxsize int
-	permits int
-	class   int
-	threads [][]op
-	hands   []hand
+	policy   func() picker
+	maxsize  int
+	permits  int
+	class    int
+	threads  [][]op
+	hands    []hand
+	schedule *sim.Schedule // takes the picks if it is not nil
 }
 
 // op is one operation of a thread, with a number to make it differ.
@@ -34,16 +35,10 @@ type hand struct {
 	maxsize int
 }
 
-func drawPolicy(t *rapid.T) func() sim.Policy {
-	name := rapid.SampledFrom(sim.Policies()).Draw(t, "policy")
+func drawPolicy(t *rapid.T) func() picker {
+	name := rapid.SampledFrom(policies).Draw(t, "policy")
 	seed := rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed")
-	return func() sim.Policy {
-		p, err := sim.NewPolicy(name, seed)
-		if err != nil {
-			panic(err)
-		}
-		return p
-	}
+	return func() picker { return newPicker(name, seed) }
 }
 
 func drawProgram(t *rapid.T) program {
@@ -73,7 +68,7 @@ func drawProgram(t *rapid.T) program {
 
 // world is a program under way.
 type world struct {
-	*sim.Kernel
+	played
 	lock    *sim.Lock
 	rlock   *sim.Lock
 	cond    *sim.Condition
@@ -90,7 +85,9 @@ type world struct {
 
 // begin makes the program's kernel; trace may be nil.
 func (p program) begin(trace func(*sim.Record)) *world {
-	w := &world{Kernel: sim.New(sim.Config{Policy: p.policy(), Trace: trace})}
+	by := p.policy()
+	k := sim.New(sim.Config{Policy: by.Policy, Schedule: p.schedule, Trace: trace})
+	w := &world{played: played{Kernel: k, picker: by}}
 	w.Main(func(t *sim.Thread) {
 		w.lock = sim.NewLock(t, "lock")
 		w.rlock = sim.NewRLock(t, "rlock")
@@ -120,10 +117,16 @@ func (p program) begin(trace func(*sim.Record)) *world {
 	return w
 }
 
+// wakesAny reports whether the policy may wake another than the longest waiter.
+func (p program) wakesAny() bool {
+	_, ok := p.policy().Policy.(sim.Waker)
+	return ok
+}
+
 // run runs the program for 60 virtual milliseconds with its hands.
 func (p program) run(w *world) {
 	for _, h := range p.hands {
-		w.RunUntil(h.at)
+		w.runUntil(h.at)
 		if w.Ended() {
 			return
 		}
@@ -132,20 +135,21 @@ func (p program) run(w *world) {
 		w.crew.Resize(w.Outside(), h.members)
 		w.Recheck()
 	}
-	w.RunUntil(int64(60 * time.Millisecond))
+	w.runUntil(int64(60 * time.Millisecond))
 }
 
 // TestProperties runs random programs under random policies with changes from
 // outside, and checks at every record what must always hold.
 func TestProperties(t *testing.T) {
+	const stretch = int64(20 * time.Millisecond)
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProgram(t)
 		var state sim.State
 		var snapshots int
-		w := p.begin(newChecker(t).follow(&state))
+		w := p.begin(newChecker(t, p.wakesAny()).follow(&state))
 		defer w.Close()
 		for range 400 {
-			if !w.StepUntil(int64(20 * time.Millisecond)) {
+			if !w.step(stretch) {
 				break
 			}
 			if snapshots++; snapshots%7 == 0 {
@@ -158,7 +162,7 @@ func TestProperties(t *testing.T) {
 		again := p.begin(func(*sim.Record) {})
 		defer again.Close()
 		for range snapshots {
-			again.StepUntil(int64(20 * time.Millisecond))
+			again.step(stretch)
 		}
 		p.run(again)
 		if again.Hash() != w.Hash() || again.Seq() != w.Seq() {
@@ -167,7 +171,7 @@ func TestProperties(t *testing.T) {
 		quiet := p.begin(nil)
 		defer quiet.Close()
 		for range snapshots {
-			quiet.StepUntil(int64(20 * time.Millisecond))
+			quiet.step(stretch)
 		}
 		p.run(quiet)
 		if quiet.Seq() != w.Seq() || quiet.Now() != w.Now() {

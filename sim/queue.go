@@ -200,9 +200,7 @@ func (q *Queue) TaskDone(t *Thread) {
 	t.publish(&q.clock)
 	t.emit(Record{Kind: KindTask, Object: q.id, From: int64(q.open), To: int64(q.open - 1)})
 	if q.open--; q.open == 0 {
-		for q.joiners.first != nil {
-			q.joiners.wake(t)
-		}
+		q.joiners.wakeAll(t)
 	}
 }
 

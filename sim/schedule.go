@@ -5,57 +5,61 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 )
 
-// Schedule is the recorded list of a policy's picks: with the program and its
-// commands it gives the run again, whatever the policy was.
+// Schedule is the picks of a run in order, one for each place where more than
+// one thread could go on, whichever policy made them: with the program and its
+// commands it gives the run again. A command given in the midst of a step, while
+// a choice by hand is due there, has no place in it. The zero value picks the
+// first each time, as fifo does.
 type Schedule struct {
-	Preempts bool  // whether running threads were offered again
-	Picks    []int // the index picked at each decision with more than one thread
+	moves  []move
+	firsts uint64 // picks of the first since the last move
 }
 
-// Recorder is a policy that does what another one says and keeps its picks.
-type Recorder struct {
-	Policy
-	schedule Schedule
+// move is a pick of another than the first.
+type move struct {
+	firsts uint64 // picks of the first before it
+	index  uint32
 }
 
-// NewRecorder returns a recorder of a policy.
-func NewRecorder(p Policy) *Recorder {
-	return &Recorder{Policy: p, schedule: Schedule{Preempts: p.Preempts()}}
+func (s *Schedule) add(i int) {
+	if i == 0 {
+		s.firsts++
+		return
+	}
+	s.moves = append(s.moves, move{s.firsts, uint32(i)})
+	s.firsts = 0
 }
-
-// Pick implements [Policy].
-func (r *Recorder) Pick(ready []*Thread, current *Thread) int {
-	i := r.Policy.Pick(ready, current)
-	r.schedule.Picks = append(r.schedule.Picks, i)
-	return i
-}
-
-// Schedule returns the picks so far.
-func (r *Recorder) Schedule() Schedule { return r.schedule }
 
 // Replay is a policy that follows a schedule, and goes on by fifo where it ends.
 type Replay struct {
-	schedule Schedule
-	at       int
-	strayed  bool
+	moves   []move
+	firsts  uint64 // picks of the first since the last move
+	strayed bool
 }
 
 // NewReplay returns a policy that follows a schedule from its beginning.
-func NewReplay(s Schedule) *Replay { return &Replay{schedule: s} }
+func NewReplay(s Schedule) *Replay { return &Replay{moves: s.moves} }
 
-// Preempts implements [Policy].
-func (r *Replay) Preempts() bool { return r.schedule.Preempts }
+// Preempts implements [Policy]: a schedule has a pick for every place.
+func (r *Replay) Preempts() bool { return true }
 
 // Pick implements [Policy].
-func (r *Replay) Pick(ready []*Thread, _ *Thread) int {
-	if r.at == len(r.schedule.Picks) {
+func (r *Replay) Pick(ready []*Thread, _ *Thread) int { return r.next(len(ready)) }
+
+// Wake implements [Waker].
+func (r *Replay) Wake(waiting []*Thread) int { return r.next(len(waiting)) }
+
+func (r *Replay) next(of int) int {
+	if len(r.moves) == 0 || r.firsts < r.moves[0].firsts {
+		r.firsts++
 		return 0
 	}
-	i := r.schedule.Picks[r.at]
-	r.at++
-	if i >= len(ready) {
+	i := int(r.moves[0].index)
+	r.moves, r.firsts = r.moves[1:], 0
+	if i >= of {
 		r.strayed = true
 		return 0
 	}
@@ -67,28 +71,15 @@ func (r *Replay) Pick(ready []*Thread, _ *Thread) int {
 func (r *Replay) Strayed() bool { return r.strayed }
 
 // String returns the schedule in short: letters, digits, - and _. Picks of the
-// first thread, the most common, are counted rather than listed.
+// first are counted rather than listed, and left out at the end.
 func (s Schedule) String() string {
-	b := []byte{0}
-	if s.Preempts {
-		b[0] = 1
-	}
-	for i := 0; i < len(s.Picks); i++ {
-		zeros := 0
-		for i < len(s.Picks) && s.Picks[i] == 0 {
-			zeros++
-			i++
-		}
-		b = binary.AppendUvarint(b, uint64(zeros))
-		if i < len(s.Picks) {
-			b = binary.AppendUvarint(b, uint64(s.Picks[i]))
-		}
+	var b []byte
+	for _, m := range s.moves {
+		b = binary.AppendUvarint(b, m.firsts)
+		b = binary.AppendUvarint(b, uint64(m.index))
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }
-
-// maxPicks bounds what a short text can be made to hold.
-const maxPicks = 10_000_000
 
 // ParseSchedule reads what [Schedule.String] wrote.
 func ParseSchedule(text string) (Schedule, error) {
@@ -96,26 +87,18 @@ func ParseSchedule(text string) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, fmt.Errorf("a schedule is letters, digits, - and _: %w", err)
 	}
-	if len(b) == 0 || b[0] > 1 {
-		return Schedule{}, errors.New("not a schedule: its first byte must be 0 or 1")
-	}
-	s := Schedule{Preempts: b[0] == 1}
-	for b = b[1:]; len(b) > 0; {
-		zeros, n := binary.Uvarint(b)
-		if n <= 0 || zeros > maxPicks || len(s.Picks)+int(zeros) > maxPicks {
-			return Schedule{}, fmt.Errorf("not a schedule: cut short, or more than %d picks", maxPicks)
+	var s Schedule
+	for len(b) > 0 {
+		firsts, n := binary.Uvarint(b)
+		index, m := binary.Uvarint(b[max(n, 0):])
+		if n <= 0 || m <= 0 {
+			return Schedule{}, errors.New("not a schedule: cut short")
 		}
-		b = b[n:]
-		s.Picks = append(s.Picks, make([]int, zeros)...)
-		if len(b) == 0 {
-			break
+		if index == 0 || index > math.MaxInt32 {
+			return Schedule{}, fmt.Errorf("not a schedule: thread %d of those that could go on is picked", index)
 		}
-		pick, n := binary.Uvarint(b)
-		if n <= 0 || pick == 0 || pick > maxPicks {
-			return Schedule{}, errors.New("not a schedule: a pick is cut short or out of range")
-		}
-		b = b[n:]
-		s.Picks = append(s.Picks, int(pick))
+		s.moves = append(s.moves, move{firsts, uint32(index)})
+		b = b[n+m:]
 	}
 	return s, nil
 }

@@ -130,9 +130,3 @@ func (t *Thread) join(caller *Thread, deadline int64) bool {
 	caller.absorb(t.clock)
 	return true
 }
-
-func (t *Thread) wakeJoiners() {
-	for t.joiners.first != nil {
-		t.joiners.wake(t)
-	}
-}

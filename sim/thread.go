@@ -278,8 +278,8 @@ func (t *Thread) enter() bool {
 	if t.ops++; t.ops > maxOperations {
 		t.Raise("RuntimeError", "the body did a million operations without ever waiting")
 	}
-	if k.preempts && k.ready.len() > 0 && t != &k.outside {
-		k.preempt(t)
+	if (k.preempts || k.schedule != nil) && k.ready.len() > 0 && t != &k.outside {
+		k.offerAgain(t)
 	}
 	return true
 }
@@ -350,7 +350,7 @@ func (t *Thread) end(c change) {
 	}
 	t.dropWork()
 	if !t.process.gone {
-		t.wakeJoiners()
+		t.joiners.wakeAll(t)
 	}
 	t.crewChanged(-1)
 	if t.held > 0 {

@@ -15,7 +15,7 @@ func (k *Kernel) Standing() VerdictKind {
 	switch {
 	case k.verdict != nil:
 		return k.verdict.Kind
-	case !k.ended && k.chosen == nil && k.ready.len() == 0:
+	case !k.ended && k.asking == nil && k.chosen == nil && k.ready.len() == 0:
 		return VerdictIdle
 	}
 	return VerdictNone
@@ -32,7 +32,7 @@ func (k *Kernel) Recheck() {
 // stalled reports whether the program is not over and yet nothing will happen.
 func (k *Kernel) stalled() bool {
 	_, ok := k.Next()
-	return !ok && !k.ended && !k.closed && k.main != nil
+	return !ok && !k.ended && !k.closed && k.main != nil && !k.due()
 }
 
 // blocked is told of a thread that began to wait without timeout. Only a cycle
