@@ -32,6 +32,7 @@ var statuses = map[session.Code]int{
 	session.BadSpeed:        http.StatusUnprocessableEntity,
 	TooLarge:                http.StatusRequestEntityTooLarge,
 	session.Limit:           http.StatusTooManyRequests,
+	session.Busy:            http.StatusServiceUnavailable,
 	session.Internal:        http.StatusInternalServerError,
 }
 

@@ -231,7 +231,7 @@ func FuzzChoice(f *testing.F) {
 		if err == nil {
 			var spec session.Spec
 			if spec, err = session.NewSpec(choice); err == nil {
-				run, err := session.Replay(spec, nil, nil)
+				run, err := spec.Start(nil)
 				if err != nil {
 					t.Fatalf("%q: %v", data, err)
 				}

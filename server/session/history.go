@@ -21,6 +21,7 @@ type history struct {
 	prints  chunked // they are few, so they reach further back
 	marks   chunked
 	tally   tally
+	past    past
 }
 
 func newHistory(records int) *history {
@@ -33,9 +34,12 @@ func newHistory(records int) *history {
 
 // add takes in the next record, copying it.
 func (h *history) add(r *sim.Record) {
-	if c := h.records.add(r); len(c.records) == 1 {
+	c := h.records.add(r)
+	first := len(c.records) == 1
+	if first {
 		c.start = h.tally.clone()
 	}
+	h.past.add(r, first, h.records.chunks[0].records[0].Seq)
 	h.tally.apply(r)
 	switch {
 	case r.Kind == sim.KindPrint:
@@ -59,7 +63,10 @@ func isMark(r *sim.Record) bool {
 
 // between returns the records in (from, to], or false if they are not all held.
 func (h *history) between(from, to int64) ([]sim.Record, bool) {
-	chunks := h.records.chunks
+	return between(h.records.chunks, from, to)
+}
+
+func between(chunks []chunk, from, to int64) ([]sim.Record, bool) {
 	if len(chunks) == 0 || from+1 < chunks[0].records[0].Seq {
 		return nil, from == to
 	}

@@ -98,38 +98,16 @@ type Entry struct {
 	Value int64 // for EntrySet
 }
 
-// Replay runs a spec and its journal again and returns the run just after the
-// last entry. The same spec and journal give the same run, byte for byte. The
-// error says which entry does not fit; then there is no run to close.
-func Replay(spec Spec, journal []Entry, trace func(*sim.Record)) (*scenario.Run, error) {
-	run, err := spec.Start(trace)
-	if err != nil {
-		return nil, err
-	}
-	for i, e := range journal {
-		if err := apply(run, e); err != nil {
-			run.Close()
-			return nil, fmt.Errorf("journal entry %d: %w", i, err)
-		}
-	}
-	return run, nil
-}
+// Place returns where in the run the entry was made.
+func (e Entry) Place() Place { return Place{e.Seq, e.Step, e.Time} }
 
 func apply(run *scenario.Run, e Entry) error {
-	wind(run, e.Step, e.Time)
-	if run.Decisions() != e.Step || run.Now() != e.Time || run.Seq() != e.Seq {
+	if got := placeOf(run); got != e.Place() {
 		return fmt.Errorf("made at step %d, time %d, record %d, but the run came to %d, %d, %d",
-			e.Step, e.Time, e.Seq, run.Decisions(), run.Now(), run.Seq())
+			e.Step, e.Time, e.Seq, got.Step, got.Time, got.Seq)
 	}
 	if e.Kind == EntryAct {
 		return run.Act(e.Name)
 	}
 	return run.Set(e.Name, e.Value)
-}
-
-// wind runs until step decisions were taken and then moves the clock to time.
-func wind(run *scenario.Run, step, time int64) {
-	for run.Decisions() < step && run.Step() {
-	}
-	run.AdvanceTo(time)
 }

@@ -133,7 +133,7 @@ func (m look) on(s *Session) {
 			found = side
 		}
 	}
-	m.answer <- found.history.view(found.epoch, found.run.Now())
+	m.answer <- found.view(s.config.Reruns)
 }
 
 // Close ends the session and returns when its goroutine has. The audience is

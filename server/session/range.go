@@ -21,10 +21,20 @@ type View struct {
 	epoch                  int64
 	now                    int64
 	records, prints, marks []chunk
+
+	run       *track // whose past it is; only its identity counts
+	recipe    Recipe
+	keyframes []keyframe
+	times     []int64
+	reruns    *Reruns
 }
 
 func (h *history) view(epoch, now int64) View {
-	return View{epoch, now, slices.Clone(h.records.chunks), slices.Clone(h.prints.chunks), slices.Clone(h.marks.chunks)}
+	return View{
+		epoch: epoch, now: now,
+		records: slices.Clone(h.records.chunks), prints: slices.Clone(h.prints.chunks), marks: slices.Clone(h.marks.chunks),
+		keyframes: h.past.keyframes, times: h.past.times,
+	}
 }
 
 // Range is what accumulated between two virtual times, thinned out to a number

@@ -292,7 +292,7 @@ func TestRangeRefusals(t *testing.T) {
 func TestViewStays(t *testing.T) {
 	g := watched(t, Config{Held: 160}, spec(t, choices[0]))
 	g.wait(5 * time.Second)
-	view := g.session.sides[0].history.view(1, g.session.sides[0].run.Now())
+	view := g.session.sides[0].view(nil)
 	before, err := view.Range(1, 0, view.now, 1000)
 	if err != nil {
 		t.Fatal(err)

@@ -25,6 +25,7 @@ const (
 	BadRequest      Code = "bad_request"
 	NotFound        Code = "not_found"
 	Limit           Code = "limit"    // a bound was reached
+	Busy            Code = "busy"     // try again in a moment
 	Internal        Code = "internal" // the simulator itself failed
 )
 

@@ -62,12 +62,11 @@ func sameRun(t *testing.T, s *Session) {
 
 func sameTrack(t *testing.T, s *track) {
 	t.Helper()
-	run, err := Replay(s.spec, s.journal, func(*sim.Record) {})
+	run, err := s.recipe().Replay(t.Context(), func(*sim.Record) {}, nil)
 	if err != nil {
 		t.Fatalf("%+v %+v: %v", s.spec, s.journal, err)
 	}
 	defer run.Close()
-	wind(run, s.run.Decisions(), s.run.Now())
 	got, want := run.Snapshot(), s.run.Snapshot()
 	if run.Hash() != s.run.Hash() || run.Seq() != s.run.Seq() || run.Now() != s.run.Now() || !sameState(&got, &want) {
 		t.Fatalf("replay of %+v %+v\ngives hash %x, record %d, time %d\n%+v\nthe session had %x, %d, %d\n%+v",
@@ -82,7 +81,8 @@ func TestReplayRefusesAForeignJournal(t *testing.T) {
 		"step":   {Step: 1 << 20, Time: 1, Kind: EntryAct, Name: "set"},
 		"value":  {Seq: 3, Kind: EntrySet, Name: "cars", Value: -1},
 	} {
-		if run, err := Replay(s, []Entry{e}, nil); err == nil {
+		recipe := Recipe{Spec: s, Journal: []Entry{e}}
+		if run, err := recipe.Replay(t.Context(), nil, nil); err == nil {
 			run.Close()
 			t.Errorf("a wrong %s was accepted", name)
 		}

@@ -32,6 +32,7 @@ type Config struct {
 	MaxRecords int64         // a run pauses there; 0: 5,000,000
 	Held       int           // records remembered per session; 0: 200,000
 	Reclaim    time.Duration // a session without viewers ends after it; 0: 10 minutes
+	Reruns     *Reruns       // who makes runs again, best shared by all sessions; nil: one at a time
 }
 
 func (c Config) withDefaults() Config {
@@ -49,6 +50,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Reclaim == 0 {
 		c.Reclaim = 10 * time.Minute
+	}
+	if c.Reruns == nil {
+		c.Reruns = NewReruns(1, 8)
 	}
 	return c
 }

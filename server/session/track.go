@@ -26,6 +26,18 @@ func newTrack(spec Spec, epoch int64, held int) (*track, error) {
 	return t, err
 }
 
+// view returns what is remembered of the run, to be read on any goroutine.
+func (t *track) view(reruns *Reruns) View {
+	v := t.history.view(t.epoch, t.run.Now())
+	v.run, v.recipe, v.reruns = t, t.recipe(), reruns
+	return v
+}
+
+// recipe returns what it takes to make the run again as it is now.
+func (t *track) recipe() Recipe {
+	return Recipe{t.spec, t.journal[:len(t.journal):len(t.journal)], placeOf(t.run)}
+}
+
 func (t *track) here() place { return place{t.epoch, t.run.Seq(), t.run.Now()} }
 
 // change journals a command that changes the run, and applies it.

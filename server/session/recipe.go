@@ -1,0 +1,113 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"sort"
+
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+// Recipe is all that it takes to make a run again, and how far it had come: the
+// same recipe gives the same run, byte for byte.
+type Recipe struct {
+	Spec    Spec
+	Journal []Entry // in order; it must not be changed
+	Head    Place
+}
+
+// Place is where a run has come to, between two of its steps.
+type Place struct {
+	Seq  int64 // records before it
+	Step int64 // decisions before it
+	Time int64 // virtual nanoseconds
+}
+
+// Moment is what a viewer looks at: the state after so many records, at a virtual
+// time. It may lie in the middle of a step.
+type Moment struct{ Seq, Time int64 }
+
+const stepsPerCheck = 1024 // steps of a re-run between two looks at whether it is still wanted
+
+// Replay makes a run again, up to the head of its recipe or until enough says, after
+// a step, that this will do (nil never does). The caller closes the run. The error
+// says which entry of the journal does not fit, or that ctx ended; then there is no
+// run to close.
+func (r Recipe) Replay(ctx context.Context, trace func(*sim.Record), enough func(*scenario.Run) bool) (*scenario.Run, error) {
+	run, err := r.Spec.Start(trace)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.follow(ctx, run, enough); err != nil {
+		run.Close()
+		return nil, err
+	}
+	return run, nil
+}
+
+func (r Recipe) follow(ctx context.Context, run *scenario.Run, enough func(*scenario.Run) bool) error {
+	for i, e := range r.Journal {
+		if done, err := wind(ctx, run, e.Place(), enough); done || err != nil {
+			return err
+		}
+		if err := apply(run, e); err != nil {
+			return fmt.Errorf("journal entry %d: %w", i, err)
+		}
+	}
+	_, err := wind(ctx, run, r.Head, enough)
+	return err
+}
+
+// wind runs until so many decisions were taken and then moves the clock. It reports
+// whether enough stopped it before.
+func wind(ctx context.Context, run *scenario.Run, to Place, enough func(*scenario.Run) bool) (done bool, err error) {
+	for run.Decisions() < to.Step {
+		if enough != nil && enough(run) {
+			return true, nil
+		}
+		if run.Decisions()%stepsPerCheck == 0 && ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if !run.Step() {
+			break
+		}
+	}
+	run.AdvanceTo(to.Time)
+	return false, nil
+}
+
+// before returns the recipe of the run as it was at a moment, which need not be at
+// its head: with the journal up to there, and ending at the last place between two
+// steps that is not after the moment. An entry of the journal is taken whole.
+func (r Recipe) before(ctx context.Context, m Moment) (Recipe, error) {
+	n := sort.Search(len(r.Journal), func(i int) bool { return r.Journal[i].Seq >= m.Seq })
+	past := Recipe{r.Spec, r.Journal[:n:n], r.Head}
+	if n < len(r.Journal) {
+		past.Head = r.Journal[n].Place()
+	}
+	var least int64 // decisions before the last entry
+	if n > 0 {
+		least = r.Journal[n-1].Step
+	}
+	var last Place
+	run, err := past.Replay(ctx, nil, func(run *scenario.Run) bool {
+		over := run.Seq() > m.Seq
+		if !over || run.Decisions() <= least {
+			last = placeOf(run)
+		}
+		next, ok := run.Next()
+		return over || !ok || next > m.Time
+	})
+	if err != nil {
+		return Recipe{}, err
+	}
+	defer run.Close()
+	if run.Seq() <= m.Seq || run.Decisions() <= least {
+		last = placeOf(run)
+	}
+	past.Head = Place{last.Seq, last.Step, max(last.Time, min(m.Time, past.Head.Time))}
+	return past, nil
+}
+
+func placeOf(run *scenario.Run) Place { return Place{run.Seq(), run.Decisions(), run.Now()} }
