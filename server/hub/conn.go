@@ -24,13 +24,14 @@ const (
 // conn is one viewer's connection. read and write are its goroutines; the rest
 // may be called from anywhere.
 type conn struct {
-	hub   *Hub
-	room  *room // nil if there is no such session
-	ws    *websocket.Conn
-	owner bool          // set before the viewer joins
-	wake  chan struct{} // the queue has something, or the end has come
-	slots chan struct{} // one for each command without an answer
-	mute  chan struct{} // closed when nothing more is sent
+	hub    *Hub
+	room   *room // nil if there is no such session
+	ws     *websocket.Conn
+	owner  bool          // set before the viewer joins
+	wake   chan struct{} // the queue has something, or the end has come
+	slots  chan struct{} // one for each command without an answer
+	mute   chan struct{} // closed when nothing more is sent
+	unseek func()        // gives up the stretch that the reader waits for
 
 	mu      sync.Mutex
 	queue   []queued
@@ -55,7 +56,7 @@ type queued struct {
 
 func newConn(h *Hub, ws *websocket.Conn) *conn {
 	return &conn{
-		hub: h, ws: ws, drained: time.Now(),
+		hub: h, ws: ws, drained: time.Now(), unseek: func() {},
 		wake: make(chan struct{}, 1), slots: make(chan struct{}, maxOutstanding), mute: make(chan struct{}),
 	}
 }

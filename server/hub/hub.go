@@ -59,6 +59,9 @@ func New(c Config) *Hub {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Session.Reruns == nil {
+		c.Session.Reruns = session.NewReruns(max(runtime.GOMAXPROCS(0)/2, 1), 32)
+	}
 	return &Hub{
 		config:  c,
 		looking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),

@@ -98,7 +98,8 @@ type heard struct {
 	Lanes, Levels                 [][]any
 	State                         json.RawMessage
 	Code, Message, Field          string
-	Playing                       bool
+	Playing, Open                 bool
+	For                           int64
 	Speed, Actual                 float64
 	Viewers, Frame                int
 	Policy, Bound, Hash           string

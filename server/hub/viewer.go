@@ -53,6 +53,7 @@ func (c *conn) ended() bool {
 // gone cleans up after the connection.
 func (c *conn) gone() {
 	defer c.hub.running.Done()
+	c.unseek()
 	c.stop(0, "")
 	c.killer.Stop()
 	c.ws.Close()
@@ -95,6 +96,8 @@ func (c *conn) answer(data []byte) {
 	switch {
 	case r.Type == "range":
 		c.look(r)
+	case r.Type == "stretch":
+		c.seek(r)
 	case !ok:
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
 	case !c.owner:
@@ -134,8 +137,13 @@ func (c *conn) look(r request) {
 		c.refuse(r, err)
 		return
 	}
+	c.deliver(encodeRange(r.ID, answer))
+}
+
+// deliver sends a large answer and waits until it is gone.
+func (c *conn) deliver(answer text) {
 	sent := make(chan struct{})
-	c.push(queued{message: prepare(encodeRange(r.ID, answer)), sent: func() { close(sent) }})
+	c.push(queued{message: prepare(answer), sent: func() { close(sent) }})
 	select {
 	case <-sent:
 	case <-c.mute:

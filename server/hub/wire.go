@@ -183,6 +183,8 @@ type request struct {
 	From   int64           `json:"from"`
 	To     int64           `json:"to"`
 	Width  int             `json:"width"`
+	Seq    *int64          `json:"seq"`
+	Time   *int64          `json:"time"`
 }
 
 // requestFields gives the fields of each type of message besides type and id,
@@ -191,7 +193,7 @@ var requestFields = map[string][]string{
 	"join": {"token?", "cursor?"},
 	"play": {}, "pause": {}, "reset": {}, "step": {},
 	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "preset": {"name"}, "policy": {"policy"}, "seed": {"seed"},
-	"range": {"epoch", "from", "to", "width"},
+	"range": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
 // decodeRequest reads a message from a tab. On an error the request holds the id
@@ -366,6 +368,32 @@ func encodeRange(id *int64, r session.Range) text {
 	list(&t, "prints", r.Prints, func(p *sim.Record) { t.record(p, true) })
 	list(&t, "marks", r.Marks, func(m *sim.Record) { t.record(m, true) })
 	t.num("missing", r.Missing)
+	t.close('}')
+	return t
+}
+
+// encodeNearest returns what a tab can show until its stretch is there.
+func encodeNearest(id *int64, epoch int64, state *sim.State) text {
+	t := message("nearest")
+	if id != nil {
+		t.num("for", *id)
+	}
+	t.num("epoch", epoch)
+	t.key("state")
+	t.state(state)
+	t.close('}')
+	return t
+}
+
+func encodeStretch(id *int64, s *session.Stretch) text {
+	t := reply("stretch", id)
+	t.num("epoch", s.Epoch)
+	t.num("index", s.From/session.StretchRecords)
+	t.num("until", s.Until)
+	t.bool("open", s.Open)
+	t.key("state")
+	t.state(&s.State)
+	list(&t, "records", s.Records, func(r *sim.Record) { t.record(r, false) })
 	t.close('}')
 	return t
 }

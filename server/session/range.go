@@ -71,9 +71,10 @@ type Level struct {
 // lasted longest in them; of running stretches without length one per column is
 // kept, and of the values in one column the least, the greatest and the last.
 func (v View) Range(epoch, from, to int64, width int) (Range, error) {
+	if err := v.Knows(epoch); err != nil {
+		return Range{}, err
+	}
 	switch {
-	case epoch != v.epoch:
-		return Range{}, refuse(NotFound, "epoch", "epoch %d is not held; the run is in epoch %d", epoch, v.epoch)
 	case from < 0 || to < from:
 		return Range{}, refuse(BadRequest, "from", "a range must have 0 ≤ from ≤ to, not %d and %d", from, to)
 	case width < 1 || width > MaxWidth:

@@ -79,8 +79,21 @@ func (p *past) thinned(held int64) []keyframe {
 	return kept
 }
 
-// At returns the moment of a virtual time: all that had happened by then.
-func (v View) At(time int64) (index int64) {
+// Knows refuses an epoch that the view is not of.
+func (v View) Knows(epoch int64) error {
+	if epoch != v.epoch {
+		return refuse(NotFound, "epoch", "epoch %d is not held; the run is in epoch %d", epoch, v.epoch)
+	}
+	return nil
+}
+
+// Index returns the index of the stretch that begins with a record's state, or has it
+// among its records: the newest one for a record that is not there yet.
+func (v View) Index(seq int64) int64 { return min(seq/StretchRecords, v.last()) }
+
+// At returns the index of the stretch that shows a virtual time: all that had
+// happened by then.
+func (v View) At(time int64) int64 {
 	return int64(max(sort.Search(len(v.times), func(i int) bool { return v.times[i] > time })-1, 0))
 }
 
@@ -104,14 +117,10 @@ func (v View) Held(index int64) bool {
 	return v.fromHeld(index) != nil || v.reruns.kept(stretchKey{v.run, index}) != nil
 }
 
-// Stretch returns a stretch by its index, from 0; one after the newest is the newest.
-// Where its records are not held the run is made again up to there, which takes
-// time, until ctx ends. The error is a [*Refusal], or that of ctx.
+// Stretch returns a stretch by its index, as [View.Index] and [View.At] give it. Where
+// its records are not held the run is made again up to there, which takes time, until
+// ctx ends. The error is a [*Refusal], or that of ctx.
 func (v View) Stretch(ctx context.Context, index int64) (*Stretch, error) {
-	if index < 0 {
-		return nil, refuse(BadRequest, "index", "a stretch must be from 0 to %d, not %d", v.last(), index)
-	}
-	index = min(index, v.last())
 	if s := v.fromHeld(index); s != nil {
 		return s, nil
 	}

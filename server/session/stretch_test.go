@@ -40,12 +40,11 @@ func TestStretches(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again.Close()
-	for _, index := range []int64{0, v.last(), 5, 4, 3, v.last() - 1, v.last() + 9} {
+	for _, index := range []int64{0, v.last(), 5, 4, 3, v.last() - 1, v.Index(v.recipe.Head.Seq + 9999)} {
 		s, err := v.Stretch(t.Context(), index)
 		if err != nil {
 			t.Fatal(err)
 		}
-		index = min(index, v.last())
 		state = sim.State{}
 		for _, r := range all[:index*StretchRecords] {
 			state.Apply(&r)
@@ -69,9 +68,6 @@ func TestStretches(t *testing.T) {
 		if near.Seq > s.From {
 			t.Errorf("the nearest state to %d is %d", s.From, near.Seq)
 		}
-	}
-	if _, err := v.Stretch(t.Context(), -1); err == nil {
-		t.Error("a stretch before the first was given")
 	}
 }
 

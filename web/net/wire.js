@@ -161,10 +161,12 @@
  * @property {Record[]} marks
  * @property {number} missing
  *
+ * @typedef {{type: 'stretch', id: number, epoch: number, index: number, until: number, open: boolean, state: State, records: Record[]}} StretchReply
+ * @typedef {{type: 'nearest', for: number, epoch: number, state: State}} Nearest
  * @typedef {{type: 'ok', id?: number}} Ok
  * @typedef {{code: string, message: string, field?: string}} WireError
  * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
- * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | Ok | ErrorMessage} ServerMessage
+ * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | StretchReply | Nearest | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{type: 'join', token?: string, cursor?: Cursor}
@@ -174,7 +176,8 @@
  *   | {type: 'act' | 'preset', name: string}
  *   | {type: 'policy', policy: string}
  *   | {type: 'seed', seed: number}
- *   | {type: 'range', epoch: number, from: number, to: number, width: number}} Command
+ *   | {type: 'range', epoch: number, from: number, to: number, width: number}
+ *   | {type: 'stretch', epoch: number, seq?: number, time?: number}} Command
  */
 
 /** The websocket's subprotocol. */
@@ -200,7 +203,7 @@ export function encode(command, id = 0) {
   return JSON.stringify(id ? { ...command, id } : command);
 }
 
-const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'ok', 'error']);
+const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'stretch', 'nearest', 'ok', 'error']);
 
 /**
  * The message in a frame of text, its records numbered and complete. Throws an
@@ -213,6 +216,9 @@ export function decode(text) {
   if (!types.has(message?.type)) throw new Error(`unknown message type ${message?.type}`);
   if (message.type === 'delta') {
     message.records = message.records.map((/** @type {any} */ r, /** @type {number} */ i) => complete(r, message.from + 1 + i));
+  }
+  if (message.type === 'stretch') {
+    message.records = message.records.map((/** @type {any} */ r, /** @type {number} */ i) => complete(r, message.state.seq + 1 + i));
   }
   if (message.type === 'range') {
     message.prints = message.prints.map((/** @type {any} */ r) => complete(r, r.seq));

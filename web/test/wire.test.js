@@ -22,6 +22,11 @@ test('the records of a range keep their own numbers', () => {
   assert.deepEqual([message.prints[0].seq, message.marks[0].seq, message.marks[0].to], [5, 6, 3]);
 });
 
+test('the records of a stretch are numbered from its state on', () => {
+  const message = decode(JSON.stringify({ type: 'stretch', id: 1, epoch: 1, index: 1, until: 9, open: false, state: { seq: 512 }, records: [{ kind: 'print', text: 'a' }, { kind: 'set', to: 1 }] }));
+  assert.deepEqual([message.records[0].seq, message.records[1].seq, message.records[1].thread], [513, 514, 0]);
+});
+
 test('what is no message is refused', () => {
   for (const text of ['', 'null', '[]', '{}', '{"type":"hello"}']) assert.throws(() => decode(text), undefined, text);
 });
