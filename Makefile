@@ -5,7 +5,7 @@
 #   make proof   what takes longer: deep properties, long fuzzing, benchmarks, load
 #   make conformance   run the kernel's programs under python3 3.11 and compare
 #   make bench   the kernel's benchmarks against a bare coroutine switch
-#   make load    a thousand viewers on one session
+#   make load    five thousand viewers on one session, three hundred sessions
 #   make latency how long a change takes from the hand to the picture
 #   make shots   take the pictures under docs/ anew
 
@@ -74,7 +74,9 @@ bench:
 	go test -run '^$$' -bench . -benchmem ./sim
 
 load:
-	go run ./server/internal/load -viewers 1000 -seconds 20
+	go run ./server/internal/load fanout
+	go run ./server/internal/load curves
+	go run ./server/internal/load deflate
 
 # How long a change takes from the hand to the picture.
 latency:

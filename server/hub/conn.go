@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -21,97 +22,120 @@ const (
 	goingAway      = "the server is stopping"
 )
 
-// conn is one viewer's connection. read and write are its goroutines; the rest
-// may be called from anywhere.
+// conn is one viewer's connection. Its reader has a goroutine. What it is sent is
+// written by whoever sends it, as far as the connection takes it at once; what is
+// left over waits in a queue, which a goroutine empties that lives only as long.
+// So nobody ever waits for a viewer, and a viewer who keeps up costs a write.
 type conn struct {
 	hub    *Hub
 	room   *room // nil if there is no such session
 	ws     *websocket.Conn
+	outlet *outlet
 	owner  bool          // set before the viewer joins
-	wake   chan struct{} // the queue has something, or the end has come
+	place  int           // among the viewers of the room, which it belongs to
 	slots  chan struct{} // one for each command without an answer
-	mute   chan struct{} // closed when nothing more is sent
+	dead   chan struct{} // closed when nothing more can be sent
 	unseek func()        // gives up the stretch that the reader waits for
 
-	mu      sync.Mutex
-	queue   []queued
-	at      session.Cursor // what the tab has once the queue is sent
-	lagging bool           // deltas were dropped; only a keyframe helps
-	asked   bool           // for one
-	drained time.Time      // when the queue was last empty
-	over    bool           // the end has come; send what is queued, then say goodbye
-	code    int            // of the goodbye, 0 for none
-	reason  string
-	killer  *time.Timer // ends a connection that takes no goodbye
+	mu       sync.Mutex // for all below, and held by the methods that change it
+	flushing bool       // a goroutine empties the queue
+	behind   time.Time  // since when
+	rest     queued     // the part of a message that the connection did not take
+	queue    []queued
+	at       session.Cursor // what the tab has once the queue is sent
+	lagging  bool           // deltas were dropped; only a keyframe helps
+	over     bool           // nothing more is to be sent than what is queued
+	broken   bool           // dead is closed
+	pinger   *time.Timer
+	killer   *time.Timer // ends a connection that takes no goodbye
 }
 
-// queued is a message to be sent. A frame may be dropped; then the tab is where
-// it was before.
+// queued is a message to be sent. A frame of the run may be dropped; then the tab
+// is where it was before.
 type queued struct {
-	message *websocket.PreparedMessage
-	frame   bool
-	before  session.Cursor
-	sent    func() // may be nil
+	data   []byte // frames of the websocket
+	frame  bool
+	before session.Cursor
+	sent   func() // may be nil
 }
 
-func newConn(h *Hub, ws *websocket.Conn) *conn {
-	return &conn{
-		hub: h, ws: ws, drained: time.Now(), unseek: func() {},
-		wake: make(chan struct{}, 1), slots: make(chan struct{}, maxOutstanding), mute: make(chan struct{}),
-	}
+func newConn(h *Hub, ws *websocket.Conn, o *outlet) *conn {
+	return &conn{hub: h, ws: ws, outlet: o, unseek: func() {}, slots: make(chan struct{}, maxOutstanding), dead: make(chan struct{})}
 }
 
-// send queues a message that must arrive.
-func (c *conn) send(m *websocket.PreparedMessage) { c.push(queued{message: m}) }
-
-// open queues a frame that a viewer is sent on joining.
-func (c *conn) open(u session.Update, m *websocket.PreparedMessage) {
-	c.mu.Lock()
-	c.at = session.Cursor{Epoch: u.Epoch, Seq: u.To}
-	c.mu.Unlock()
-	c.send(m)
-}
-
-// push queues a message. A viewer whose queue is full of answers is sent away.
-func (c *conn) push(q queued) {
+// begin lets the connection live.
+func (c *conn) begin() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.queue) >= maxQueue && !c.drop() {
-		c.end(closeTooSlow, "too slow: answers are not being read")
-		return
-	}
-	c.queue = append(c.queue, q)
-	c.nudge()
+	c.outlet.conn = c
+	c.pinger = time.AfterFunc(pingTime, c.ping)
+	go c.read()
 }
 
-// take queues a frame: as a delta where the tab can use it, else as a keyframe
-// if there is one, else not at all.
+// ping finds out, now and then, whether the tab is still there.
+func (c *conn) ping() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.over {
+		return
+	}
+	c.push(queued{data: frameOf(websocket.PingMessage, 0, nil)})
+	c.pinger.Reset(pingTime)
+}
+
+// send sends a message that must arrive.
+func (c *conn) send(p *packet) { c.sendAnd(p, nil) }
+
+// sendAnd calls sent, unless it is nil, once the message is written.
+func (c *conn) sendAnd(p *packet, sent func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.push(queued{data: p.form(c), sent: sent})
+}
+
+// open sends a frame that a viewer begins with.
+func (c *conn) open(u session.Update, p *packet) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = session.Cursor{Epoch: u.Epoch, Seq: u.To}
+	c.push(queued{data: p.form(c)})
+}
+
+// push sends a message. A viewer whose queue is full of answers is sent away.
+func (c *conn) push(q queued) {
+	if len(c.queue) >= maxQueue && !c.drop() {
+		c.end(closeTooSlow, "too slow: answers are not being read")
+	}
+	c.put(q)
+}
+
+// take sends a frame: as a delta where the tab can use it, else as a keyframe if
+// there is one, else not at all.
 func (c *conn) take(f *frame) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	u := &f.update
 	next := session.Cursor{Epoch: u.Epoch, Seq: u.To}
 	delta := !u.Whole && !c.lagging && c.at == session.Cursor{Epoch: u.Epoch, Seq: u.From}
-	if !delta && u.State == nil || c.over {
+	if c.over || !delta && u.State == nil {
 		return
 	}
 	if len(c.queue) >= maxQueue {
 		c.drop()
-		if time.Since(c.drained) > slowTime {
+		if time.Since(c.behind) > slowTime {
 			c.end(closeTooSlow, "too slow for too long")
 		}
 		return
 	}
 	q := queued{frame: true, before: c.at}
 	if delta {
-		q.message = f.asDelta()
+		q.data = f.delta.form(c)
 	} else {
-		q.message = f.keyframe(gap(c.at, next))
-		c.lagging, c.asked = false, false
+		q.data = f.keyframe(gap(c.at, next)).form(c)
+		c.lagging = false
 	}
-	c.queue = append(c.queue, q)
 	c.at = next
-	c.nudge()
+	c.put(q)
 }
 
 // gap counts the records from one place to another.
@@ -124,28 +148,85 @@ func gap(from, to session.Cursor) int64 {
 
 // drop takes every frame out of the queue and reports whether there was any.
 func (c *conn) drop() bool {
-	kept := c.queue[:0]
-	dropped := false
-	for _, q := range c.queue {
-		switch {
-		case !q.frame:
-			kept = append(kept, q)
-		case !dropped:
-			dropped = true
-			c.at = q.before
-		}
+	first := slices.IndexFunc(c.queue, func(q queued) bool { return q.frame })
+	if first < 0 {
+		return false
 	}
-	clear(c.queue[len(kept):])
-	c.queue = kept
-	c.lagging, c.asked = c.lagging || dropped, false
-	return dropped
+	c.at, c.lagging = c.queue[first].before, true
+	c.queue = slices.DeleteFunc(c.queue, func(q queued) bool { return q.frame })
+	return true
 }
 
-func (c *conn) nudge() {
-	select {
-	case c.wake <- struct{}{}:
-	default:
+// put writes a message, or as much of it as the connection takes without waiting;
+// the rest waits.
+func (c *conn) put(q queued) {
+	switch {
+	case c.over:
+		return
+	case c.flushing:
+		c.queue = append(c.queue, q)
+		return
 	}
+	n, err := c.outlet.try(q.data)
+	switch {
+	case err != nil:
+		c.fail()
+	case n < len(q.data):
+		c.rest = queued{data: q.data[n:], sent: q.sent}
+		c.flushing, c.behind = true, time.Now()
+		c.hub.running.Go(c.flush)
+	case q.sent != nil:
+		q.sent()
+	}
+}
+
+// flush writes what waits.
+func (c *conn) flush() {
+	for q, ok := c.next(); ok; q, ok = c.next() {
+		c.outlet.Conn.SetWriteDeadline(time.Now().Add(writeTime))
+		if _, err := c.outlet.Conn.Write(q.data); err != nil {
+			c.mu.Lock()
+			c.fail()
+			c.mu.Unlock()
+			return
+		}
+		if q.sent != nil {
+			q.sent()
+		}
+	}
+}
+
+// next takes what is to be written next. When there is nothing more, a viewer who
+// lost frames is ready for a keyframe.
+func (c *conn) next() (q queued, ok bool) {
+	c.mu.Lock()
+	switch {
+	case c.rest.data != nil:
+		q, c.rest = c.rest, queued{}
+	case len(c.queue) > 0:
+		q, c.queue = c.queue[0], c.queue[1:]
+	default:
+		c.outlet.Conn.SetWriteDeadline(time.Time{})
+		c.flushing, c.queue = false, nil
+		ask := c.lagging && !c.over
+		c.mu.Unlock()
+		if ask {
+			c.room.session.Refresh()
+		}
+		return q, false
+	}
+	c.mu.Unlock()
+	return q, true
+}
+
+// fail gives up on a connection that nothing can be written to.
+func (c *conn) fail() {
+	c.over = true
+	if !c.broken {
+		c.broken = true
+		close(c.dead)
+	}
+	c.outlet.Conn.Close()
 }
 
 // stop ends the connection once the queue is sent, with a close code and a
@@ -160,73 +241,21 @@ func (c *conn) end(code int, reason string) {
 	if c.over {
 		return
 	}
-	c.over, c.code, c.reason = true, code, reason
-	c.killer = time.AfterFunc(closeTime, func() { c.ws.NetConn().Close() })
-	c.nudge()
+	c.put(queued{data: frameOf(websocket.CloseMessage, 0, websocket.FormatCloseMessage(code, reason))})
+	c.over = true
+	c.killer = time.AfterFunc(closeTime, func() { c.outlet.Conn.Close() })
 }
 
-// write sends what is queued until the end.
-func (c *conn) write() {
+// gone cleans up after the connection has ended.
+func (c *conn) gone() {
 	defer c.hub.running.Done()
-	defer close(c.mute)
-	ping := time.NewTicker(pingTime)
-	defer ping.Stop()
-	for {
-		q, over := c.next()
-		switch {
-		case q.message != nil:
-			c.ws.SetWriteDeadline(time.Now().Add(writeTime))
-			if c.ws.WritePreparedMessage(q.message) != nil {
-				c.ws.NetConn().Close()
-				return
-			}
-			if q.sent != nil {
-				q.sent()
-			}
-		case over:
-			c.goodbye()
-			return
-		default:
-			select {
-			case <-c.wake:
-			case <-ping.C:
-				c.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTime))
-			}
-		}
-	}
-}
-
-// next takes the next message from the queue. A viewer who lost frames and has
-// read all the rest is ready for a keyframe.
-func (c *conn) next() (q queued, over bool) {
+	c.unseek()
 	c.mu.Lock()
-	if len(c.queue) > 0 {
-		q = c.queue[0]
-		c.queue = c.queue[1:]
-		c.mu.Unlock()
-		return q, false
-	}
-	c.queue = nil
-	c.drained = time.Now()
-	over = c.over
-	ask := c.lagging && !c.asked && !over
-	c.asked = c.asked || ask
+	c.fail()
 	c.mu.Unlock()
-	if ask {
-		c.room.session.Refresh()
+	c.pinger.Stop()
+	if c.killer != nil {
+		c.killer.Stop()
 	}
-	return q, over
-}
-
-// goodbye sends the close code and lets the reader wait a moment for the answer.
-func (c *conn) goodbye() {
-	c.mu.Lock()
-	code, reason := c.code, c.reason
-	c.mu.Unlock()
-	if code == 0 {
-		return
-	}
-	deadline := time.Now().Add(closeTime)
-	c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), deadline)
-	c.ws.NetConn().SetReadDeadline(deadline)
+	c.hub.remove(c)
 }

@@ -2,9 +2,10 @@
 // live, speaks the wire of docs/protocol.md with every browser tab, and sees to
 // it that no tab can hold up a session or another tab.
 //
-// A session publishes on its own goroutine, to its room; the room encodes once
-// and puts the bytes into the queue of every connection; each connection has one
-// goroutine that reads and one that writes.
+// A session publishes to its room; the room encodes once, on a goroutine of its
+// own, and writes the bytes to every connection that takes them without waiting.
+// For one that does not they wait in a queue. Each connection has one goroutine
+// that reads.
 package hub
 
 import (
@@ -37,7 +38,7 @@ type Hub struct {
 	config   Config
 	upgrader websocket.Upgrader
 	looking  chan struct{}  // held while a range is worked out, so that half of the processors are left
-	running  sync.WaitGroup // goroutines of connections
+	running  sync.WaitGroup // sessions, connections and what they set going
 
 	mu     sync.Mutex
 	rooms  map[string]*room
@@ -88,9 +89,13 @@ func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
 	if err != nil {
 		return "", "", "", err
 	}
+	if err := h.enter(); err != nil {
+		return "", "", "", err
+	}
 	r := newRoom(h, random(12), random(16), spec.Scenario.Name)
 	r.session, err = session.New(h.config.Session, spec, r)
 	if err != nil {
+		h.running.Done()
 		return "", "", "", err
 	}
 	if err := h.admit(r); err != nil {
@@ -99,6 +104,17 @@ func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
 	}
 	h.config.Log.Info("session created", "scenario", r.scenario)
 	return r.id, r.token, r.scenario, nil
+}
+
+// enter counts a session in, which its room counts out when it has closed.
+func (h *Hub) enter() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return errNoRoom
+	}
+	h.running.Add(1)
+	return nil
 }
 
 // random returns n random bytes as text for a URL.
@@ -190,24 +206,25 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
 		WriteError(w, refuse(session.BadRequest, "", "the websocket must offer the subprotocol %s", Protocol))
 		return
 	}
-	ws, err := h.upgrader.Upgrade(w, req, nil)
+	taken := &hijacker{ResponseWriter: w}
+	ws, err := h.upgrader.Upgrade(taken, req, nil)
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := newConn(h, ws)
+	c := newConn(h, ws, taken.outlet)
 	if err := h.add(c); err != nil {
-		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseTryAgainLater, err.Error()), time.Now().Add(closeTime))
+		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseTryAgainLater, err.Error()), time.Time{})
 		ws.Close()
 		return
 	}
-	if c.room, err = h.room(id); err != nil {
+	c.room, err = h.room(id)
+	c.begin()
+	if err != nil {
 		c.stop(closeNoSession, err.Error())
 	}
-	go c.write()
-	go c.read()
 }
 
-// add counts a connection and its two goroutines in, if there is space.
+// add counts a connection and its goroutine in, if there is space.
 func (h *Hub) add(c *conn) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -215,7 +232,7 @@ func (h *Hub) add(c *conn) error {
 		return errNoRoom
 	}
 	h.conns[c] = struct{}{}
-	h.running.Add(2)
+	h.running.Add(1)
 	return nil
 }
 

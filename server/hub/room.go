@@ -1,6 +1,9 @@
 package hub
 
 import (
+	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -9,15 +12,26 @@ import (
 	"interleave/server/session"
 )
 
-// room is a session and those who watch it. All but unwatched belongs to the
-// session's goroutine once the session has begun.
+// room is a session and those who watch it. What the session says is passed on in
+// order by a goroutine that lives while there is something to pass on, so that
+// neither encoding nor writing holds the session up. Frames that come faster than
+// they can be passed on become one.
 type room struct {
 	hub                 *Hub
 	id, token, scenario string // never change
 	session             *session.Session
 	unwatched           atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
 
-	viewers map[*conn]struct{}
+	watching int // on the session's goroutine
+
+	mu      sync.Mutex
+	todo    []func()
+	busy    bool   // the goroutine is there
+	waiting *frame // the newest one in todo, if others may be added to it
+
+	// The rest belongs to that goroutine.
+
+	viewers []*conn
 	opening opening
 }
 
@@ -25,39 +39,133 @@ type room struct {
 // join at the same moment.
 type opening struct {
 	epoch, seq, time int64
-	message          *websocket.PreparedMessage
+	packet           *packet
 }
 
 var _ session.Audience = (*room)(nil)
 
 func newRoom(h *Hub, id, token, scenario string) *room {
-	r := &room{hub: h, id: id, token: token, scenario: scenario, viewers: map[*conn]struct{}{}}
-	r.watch()
+	r := &room{hub: h, id: id, token: token, scenario: scenario}
+	r.watch(0)
 	return r
 }
 
-// watch notes whether anybody watches.
-func (r *room) watch() {
-	if len(r.viewers) > 0 {
+// watch counts who watches.
+func (r *room) watch(change int) {
+	r.watching += change
+	if r.watching > 0 {
 		r.unwatched.Store(0)
 	} else {
 		r.unwatched.Store(time.Now().UnixNano())
 	}
 }
 
-// join lets a connection in, with what it has to be told first.
-func (r *room) join(c *conn, s session.Status, updates []session.Update) {
-	c.send(prepare(encodeWelcome(r.id, r.scenario, c.owner)))
-	c.send(prepare(encodeStatus(s)))
-	for _, u := range updates {
-		c.open(u, r.message(u))
+// then does something after all that was said so far has been passed on.
+func (r *room) then(do func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.todo = append(r.todo, do)
+	if !r.busy {
+		r.busy = true
+		r.hub.running.Go(r.work)
 	}
-	r.viewers[c] = struct{}{}
-	r.watch()
 }
 
-// message returns an opening update for the wire.
-func (r *room) message(u session.Update) *websocket.PreparedMessage {
+func (r *room) work() {
+	for do := r.next(); do != nil; do = r.next() {
+		do()
+	}
+}
+
+func (r *room) next() func() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.todo) == 0 {
+		r.todo, r.busy = nil, false
+		return nil
+	}
+	do := r.todo[0]
+	r.todo = r.todo[1:]
+	return do
+}
+
+// wait puts a frame into line, or takes it out again with nil, so that nothing is
+// added to it any more.
+func (r *room) wait(f *frame) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting = f
+}
+
+// merge adds an update to the frame that waits, if it can be.
+func (r *room) merge(u session.Update) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.waiting != nil && r.waiting.merge(u)
+}
+
+// Update hands a frame to every viewer.
+func (r *room) Update(u session.Update) {
+	if r.merge(u) {
+		return
+	}
+	f := &frame{update: u}
+	r.wait(f)
+	r.then(func() {
+		r.begin(f)
+		f.encode()
+		r.each(func(c *conn) { c.take(f) })
+	})
+}
+
+// begin keeps anything more from being added to a frame.
+func (r *room) begin(f *frame) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.waiting == f {
+		r.waiting = nil
+	}
+}
+
+// bigRoom is how many viewers it takes to have several goroutines write to them.
+const bigRoom = 512
+
+// each calls f for every viewer, in a big room on all processors.
+func (r *room) each(f func(*conn)) {
+	if len(r.viewers) < bigRoom {
+		for _, c := range r.viewers {
+			f(c)
+		}
+		return
+	}
+	var group sync.WaitGroup
+	for part := range slices.Chunk(r.viewers, 1+len(r.viewers)/runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for _, c := range part {
+				f(c)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// join lets a connection in, with what it has to be told first.
+func (r *room) join(c *conn, s session.Status, updates []session.Update) {
+	r.watch(1)
+	r.wait(nil) // what comes now is the newcomer's first frame
+	r.then(func() {
+		c.send(prepare(encodeWelcome(r.id, r.scenario, c.owner)))
+		c.send(prepare(encodeStatus(s)))
+		for _, u := range updates {
+			c.open(u, r.packet(u))
+		}
+		c.place = len(r.viewers)
+		r.viewers = append(r.viewers, c)
+	})
+}
+
+// packet returns an opening update for the wire.
+func (r *room) packet(u session.Update) *packet {
 	if u.State == nil {
 		return prepare(encodeDelta(u))
 	}
@@ -65,36 +173,40 @@ func (r *room) message(u session.Update) *websocket.PreparedMessage {
 	if gap := u.To - u.From; gap != 0 {
 		return f.keyframe(gap)
 	}
-	if o := &r.opening; o.message == nil || o.epoch != u.Epoch || o.seq != u.To || o.time != u.Time {
+	if o := &r.opening; o.packet == nil || o.epoch != u.Epoch || o.seq != u.To || o.time != u.Time {
 		*o = opening{u.Epoch, u.To, u.Time, f.keyframe(0)}
 	}
-	return r.opening.message
+	return r.opening.packet
 }
 
+// leave lets a connection go.
 func (r *room) leave(c *conn) {
-	delete(r.viewers, c)
-	r.watch()
-}
-
-// Update hands a frame to every viewer.
-func (r *room) Update(u session.Update) {
-	f := frame{update: u}
-	for c := range r.viewers {
-		c.take(&f)
-	}
+	r.watch(-1)
+	r.then(func() {
+		last := len(r.viewers) - 1
+		if last < 0 {
+			return // the session has ended meanwhile
+		}
+		moved := r.viewers[last]
+		r.viewers[c.place], moved.place = moved, c.place
+		r.viewers[last] = nil
+		r.viewers = r.viewers[:last]
+	})
 }
 
 // Status hands a status to every viewer.
-func (r *room) Status(s session.Status) { r.broadcast(encodeStatus(s)) }
+func (r *room) Status(s session.Status) { r.broadcast(func() text { return encodeStatus(s) }) }
 
 // Failed tells every viewer that the simulator failed.
-func (r *room) Failed(reason *session.Refusal) { r.broadcast(encodeError(nil, reason)) }
+func (r *room) Failed(reason *session.Refusal) {
+	r.broadcast(func() text { return encodeError(nil, reason) })
+}
 
-func (r *room) broadcast(t text) {
-	m := prepare(t)
-	for c := range r.viewers {
-		c.send(m)
-	}
+func (r *room) broadcast(encode func() text) {
+	r.then(func() {
+		p := prepare(encode())
+		r.each(func(c *conn) { c.send(p) })
+	})
 }
 
 // Closed sends every viewer away.
@@ -104,48 +216,10 @@ func (r *room) Closed(cause session.Cause) {
 	if cause == session.Shutdown {
 		code, sentence = websocket.CloseGoingAway, goingAway
 	}
-	for c := range r.viewers {
-		c.stop(code, sentence)
-	}
-	clear(r.viewers)
+	r.then(func() {
+		r.each(func(c *conn) { c.stop(code, sentence) })
+		r.viewers = nil
+		r.hub.running.Done()
+	})
 	r.hub.config.Log.Info("session ended", "scenario", r.scenario)
-}
-
-// frame is an update on its way to many viewers, encoded when first needed.
-type frame struct {
-	update    session.Update
-	delta     *websocket.PreparedMessage
-	state     text
-	keyframes map[int64]*websocket.PreparedMessage // by gap
-}
-
-func (f *frame) asDelta() *websocket.PreparedMessage {
-	if f.delta == nil {
-		f.delta = prepare(encodeDelta(f.update))
-	}
-	return f.delta
-}
-
-// keyframe returns the frame's state for a viewer who was not sent the last gap
-// records.
-func (f *frame) keyframe(gap int64) *websocket.PreparedMessage {
-	if f.keyframes == nil {
-		f.keyframes = map[int64]*websocket.PreparedMessage{}
-		f.state.state(f.update.State)
-	}
-	m := f.keyframes[gap]
-	if m == nil {
-		m = prepare(encodeKeyframe(f.update, gap, f.state))
-		f.keyframes[gap] = m
-	}
-	return m
-}
-
-// prepare makes a message that many connections can send.
-func prepare(t text) *websocket.PreparedMessage {
-	m, err := websocket.NewPreparedMessage(websocket.TextMessage, t)
-	if err != nil {
-		panic("hub: " + err.Error()) // only for message types that do not exist
-	}
-	return m
 }

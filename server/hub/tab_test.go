@@ -53,15 +53,9 @@ func newHouse(t *testing.T, config Config) *house {
 		config.Session.Clock = fastClock{time.Now(), 20}
 	}
 	h := New(config)
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.Serve(w, r, strings.TrimPrefix(r.URL.Path, "/ws/"))
 	}))
-	server.Config.ConnState = func(c net.Conn, s http.ConnState) {
-		if s == http.StateNew {
-			c.(*net.TCPConn).SetWriteBuffer(smallBuffer)
-		}
-	}
-	server.Start()
 	t.Cleanup(func() {
 		h.Close()
 		server.Close()

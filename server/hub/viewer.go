@@ -50,16 +50,6 @@ func (c *conn) ended() bool {
 	return c.over
 }
 
-// gone cleans up after the connection.
-func (c *conn) gone() {
-	defer c.hub.running.Done()
-	c.unseek()
-	c.stop(0, "")
-	c.killer.Stop()
-	c.ws.Close()
-	c.hub.remove(c)
-}
-
 // join deals with the first message. It reports whether the viewer is in.
 func (c *conn) join(data []byte) bool {
 	r, err := decodeRequest(data)
@@ -116,12 +106,14 @@ func (c *conn) refuse(r request, err error) { c.send(prepare(encodeError(r.ID, a
 func (c *conn) command(r request, command session.Command) {
 	c.slots <- struct{}{}
 	err := c.room.session.Do(command, func(err error) {
-		if err != nil {
-			c.refuse(r, err)
-		} else {
-			c.send(prepare(encodeOK(r.ID)))
-		}
-		<-c.slots
+		c.room.then(func() {
+			if err != nil {
+				c.refuse(r, err)
+			} else {
+				c.send(prepare(encodeOK(r.ID)))
+			}
+			<-c.slots
+		})
 	})
 	if err != nil {
 		<-c.slots
@@ -143,10 +135,10 @@ func (c *conn) look(r request) {
 // deliver sends a large answer and waits until it is gone.
 func (c *conn) deliver(answer text) {
 	sent := make(chan struct{})
-	c.push(queued{message: prepare(answer), sent: func() { close(sent) }})
+	c.sendAnd(prepare(answer), func() { close(sent) })
 	select {
 	case <-sent:
-	case <-c.mute:
+	case <-c.dead:
 	}
 }
 

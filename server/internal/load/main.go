@@ -1,155 +1,237 @@
-// Load has many viewers watch one session, and checks that every one of them
-// gets every frame.
+// Load has many viewers watch, and checks that every one of them gets every
+// frame. It builds the server, starts it on loopback and plays the traffic light
+// at 1×.
 //
-//	go run ./server/internal/load -viewers 1000 -seconds 20
+//	go run ./server/internal/load fanout    one session, compared with a bare loop
+//	go run ./server/internal/load sessions  many sessions with a few viewers each
+//	go run ./server/internal/load curves    what viewers cost, and what sessions do
+//	go run ./server/internal/load deflate   what compression costs and saves
 //
-// It builds the server, starts it on loopback, plays the traffic light at 1× and
-// reports how many frames arrived, how late they were and what the server
-// needed. It fails if a frame is missing.
-//
-// A frame says the virtual time at which it ends. At 1× that is the wall's time
-// when it was made, but for a constant, which is taken from the quickest delivery
-// of the run: lateness is what a delivery took longer than that one.
+// Each takes -help. Milliseconds depend on the machine and on what else it does;
+// what counts is the ratio to the bare loop, which runs in turns with the server.
 package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
-	"sync"
+	"strconv"
+	"syscall"
 	"time"
 )
 
 func main() {
-	viewers := flag.Int("viewers", 1000, "connections to one session")
-	seconds := flag.Int("seconds", 20, "how long to watch once all have joined")
-	flag.Parse()
-	limit := time.Duration(*seconds)*time.Second + 2*time.Minute
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
-	defer cancel()
-	if err := run(ctx, *viewers, time.Duration(*seconds)*time.Second); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, n int, length time.Duration) error {
-	server, err := startServer(ctx, n)
-	if err != nil {
-		return err
-	}
-	defer server.stop()
-	session, err := server.createSession(ctx)
-	if err != nil {
-		return err
-	}
-	first, err := join(ctx, server.host, session)
-	if err != nil {
-		return err
-	}
-	viewers := []*viewer{first}
-	before, err := server.usage()
-	if err != nil {
-		return err
-	}
-	begun := time.Now()
-	rest, err := joinMany(ctx, n-1, server.host, session)
-	if err != nil {
-		return err
-	}
-	viewers = append(viewers, rest...)
-	fmt.Printf("%d viewers joined in %v\n", n, time.Since(begun).Round(time.Millisecond))
+var modes = map[string]func(context.Context, *lab) error{"fanout": fanout, "sessions": sessions, "curves": curves, "deflate": deflate}
 
-	from := time.Now()
-	idle, err := server.usage()
-	if err != nil {
+func run(args []string) error {
+	if len(args) == 2 && args[0] == "bare" {
+		return bare(args[1])
+	}
+	if len(args) == 0 || modes[args[0]] == nil {
+		return errors.New("say what to do: fanout, sessions, curves or deflate")
+	}
+	var l lab
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	flags.IntVar(&l.viewers, "viewers", map[string]int{"fanout": 5000, "sessions": 3}[args[0]], "viewers of one session")
+	flags.IntVar(&l.sessions, "sessions", 300, "sessions at a time")
+	flags.IntVar(&l.rounds, "rounds", 5, "how often to do it")
+	flags.DurationVar(&l.length, "length", 10*time.Second, "how long to watch once all have joined")
+	flags.Float64Var(&l.ratio, "ratio", 0, "fail if the server's p99 is more than so many times the bare loop's; 0 never")
+	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	if err := sleep(ctx, length); err != nil {
-		return err
-	}
-	to := time.Now()
-	after, err := server.usage()
-	if err != nil {
-		return err
-	}
-	if err := sleep(ctx, grace); err != nil {
-		return err
-	}
-	for _, v := range viewers {
-		v.leave()
-	}
-	fmt.Printf("server memory: %d KiB before, %d KiB after, %.1f KiB per viewer\n",
-		before.memory>>10, after.memory>>10, float64(after.memory-before.memory)/1024/float64(max(n-1, 1)))
-	fmt.Printf("server processor time: %.0f %% of one core\n", 100*(after.processor-idle.processor).Seconds()/to.Sub(from).Seconds())
-	return report(viewers, from, to)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
+	defer cancel()
+	return l.work(ctx, modes[args[0]])
 }
 
-// grace is for frames that are under way at the end.
-const grace = time.Second
-
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+// lab is where trials are made.
+type lab struct {
+	viewers, sessions, rounds int
+	length                    time.Duration
+	ratio                     float64
+	folder, server            string
 }
 
-// joinMany joins so many viewers, a few at a time.
-func joinMany(ctx context.Context, n int, host, session string) ([]*viewer, error) {
-	const atOnce = 32
-	viewers := make([]*viewer, n)
-	errs := make([]error, atOnce)
-	var group sync.WaitGroup
-	for w := range atOnce {
-		group.Go(func() {
-			for i := w; i < n && errs[w] == nil; i += atOnce {
-				viewers[i], errs[w] = join(ctx, host, session)
-			}
-		})
+func (l *lab) work(ctx context.Context, mode func(context.Context, *lab) error) (err error) {
+	if err := moreFiles(); err != nil {
+		return err
 	}
-	group.Wait()
-	for _, err := range errs {
+	if l.folder, err = os.MkdirTemp("", "interleave-load"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(l.folder)
+	if l.server, err = buildServer(ctx, l.folder); err != nil {
+		return err
+	}
+	return mode(ctx, l)
+}
+
+// moreFiles lets this process and those it starts open as many files as they may.
+func moreFiles() error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return err
+	}
+	limit.Cur = limit.Max
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
+}
+
+// try starts the server and has so many viewers watch each of so many sessions.
+func (l *lab) try(ctx context.Context, sessions, each int, deflate bool) (trial, error) {
+	most := strconv.Itoa(sessions*each + 1)
+	t, err := start(ctx, l.server, "-addr", "127.0.0.1:0", "-log", "warn", "-max-viewers", most, "-max-sessions", strconv.Itoa(sessions))
+	if err != nil {
+		return trial{}, err
+	}
+	defer t.stop()
+	c := crew{each: each, deflate: deflate}
+	for range sessions {
+		id, err := t.createSession(ctx)
 		if err != nil {
-			return nil, err
+			return trial{}, err
 		}
+		c.sessions = append(c.sessions, id)
 	}
-	return viewers, nil
+	before, err := t.usage()
+	if err != nil {
+		return trial{}, err
+	}
+	return measure(ctx, t, c, before, l.length)
 }
 
-// report compares what the viewers got of the frames made between two times.
-func report(viewers []*viewer, from, to time.Time) error {
-	quickest := time.Duration(1<<63 - 1)
-	for _, v := range viewers {
-		for _, f := range v.frames {
-			quickest = min(quickest, f.got.Sub(from)-f.virtual)
+// tryBare sends the same messages with the bare loop.
+func (l *lab) tryBare(ctx context.Context, texts []string) (trial, error) {
+	data, err := json.Marshal(texts)
+	if err != nil {
+		return trial{}, err
+	}
+	file := filepath.Join(l.folder, "messages.json")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		return trial{}, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return trial{}, err
+	}
+	t, err := start(ctx, self, "bare", file)
+	if err != nil {
+		return trial{}, err
+	}
+	defer t.stop()
+	before, err := t.usage()
+	if err != nil {
+		return trial{}, err
+	}
+	return measure(ctx, t, crew{sessions: []string{"bare"}, each: l.viewers}, before, l.length)
+}
+
+// fanout compares the server with the bare loop, in turns.
+func fanout(ctx context.Context, l *lab) error {
+	fmt.Println("| viewers | | frames a second | delivered | p50 | p99 | × bare | memory per viewer | cores |")
+	fmt.Println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	var ratios []float64
+	for range l.rounds {
+		own, err := l.try(ctx, 1, l.viewers, false)
+		if err != nil {
+			return err
+		}
+		loop, err := l.tryBare(ctx, own.texts)
+		if err != nil {
+			return err
+		}
+		ratio := float64(own.p99) / float64(loop.p99)
+		ratios = append(ratios, ratio)
+		own.row("server", fmt.Sprintf("%.2f", ratio))
+		loop.row("bare", "1")
+		if err := own.whole(); err != nil {
+			return err
 		}
 	}
-	start, end := -quickest, to.Sub(from)-quickest
-	all := map[time.Duration]bool{}
-	var late []time.Duration
-	var broken, gaps int
-	for _, v := range viewers {
-		broken += v.broken
-		gaps += v.keyframes - 1
-		for _, f := range v.frames {
-			if f.virtual >= start && f.virtual <= end {
-				all[f.virtual] = true
-				late = append(late, f.got.Sub(from)-f.virtual-quickest)
+	slices.Sort(ratios)
+	middle := ratios[len(ratios)/2]
+	fmt.Printf("\np99: %.2f times that of the bare loop, median of %d\n", middle, len(ratios))
+	if l.ratio > 0 && middle > l.ratio {
+		return fmt.Errorf("that is more than %.2f", l.ratio)
+	}
+	return nil
+}
+
+func (r *trial) row(what, ratio string) {
+	fmt.Printf("| %d | %s | %.1f | %d of %d | %s | %s | %s | %.1f KiB | %.2f |\n", r.viewers, what, r.perSecond, r.delivered, r.wanted,
+		milliseconds(r.p50), milliseconds(r.p99), ratio, r.memory/1024, r.cores)
+}
+
+func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
+
+// sessions has many sessions run at once.
+func sessions(ctx context.Context, l *lab) error {
+	fmt.Println("| sessions | viewers | frames a second | delivered | p50 | p99 | cores |")
+	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	for range l.rounds {
+		if err := l.manySessions(ctx, l.sessions, l.viewers); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *lab) manySessions(ctx context.Context, n, each int) error {
+	r, err := l.try(ctx, n, each, false)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("| %d | %d | %.1f | %d of %d | %s | %s | %.2f |\n", n, r.viewers, r.perSecond, r.delivered, r.wanted, milliseconds(r.p50), milliseconds(r.p99), r.cores)
+	return r.whole()
+}
+
+// curves shows how cost grows.
+func curves(ctx context.Context, l *lab) error {
+	fmt.Println("| viewers of one session | frames a second | p99 | memory per viewer | cores |")
+	fmt.Println("| ---: | ---: | ---: | ---: | ---: |")
+	for _, n := range []int{1, 10, 100, 500, 1000, 2000, 5000} {
+		r, err := l.try(ctx, 1, n, false)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("| %d | %.1f | %s | %.1f KiB | %.3f |\n", n, r.perSecond, milliseconds(r.p99), r.memory/1024, r.cores)
+		if err := r.whole(); err != nil {
+			return err
+		}
+	}
+	fmt.Println("\n| sessions | viewers | frames a second | delivered | p50 | p99 | cores |")
+	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	for _, n := range []int{1, 10, 50, 100, 200, 300} {
+		if err := l.manySessions(ctx, n, 3); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deflate compares sending as it is with permessage-deflate.
+func deflate(ctx context.Context, l *lab) error {
+	fmt.Println("| viewers | sessions | deflate | KiB a second and viewer | cores |")
+	fmt.Println("| ---: | ---: | --- | ---: | ---: |")
+	for _, size := range [][2]int{{1, 1}, {1, 1000}, {300, 3}} {
+		for _, deflated := range []bool{false, true} {
+			r, err := l.try(ctx, size[0], size[1], deflated)
+			if err != nil {
+				return err
 			}
+			fmt.Printf("| %d | %d | %t | %.1f | %.3f |\n", r.viewers, size[0], deflated, r.bytes/1024, r.cores)
 		}
 	}
-	expected := len(all) * len(viewers)
-	fmt.Printf("frames: %d made, %d of %d delivered, %d out of order, %d keyframes instead of deltas\n", len(all), len(late), expected, broken, gaps)
-	if len(late) == 0 || len(late) != expected || broken > 0 || gaps > 0 {
-		return fmt.Errorf("not every viewer got every frame")
-	}
-	slices.Sort(late)
-	at := func(q float64) time.Duration { return late[int(q*float64(len(late)-1))].Round(10 * time.Microsecond) }
-	fmt.Printf("lateness: p50 %v, p99 %v, most %v\n", at(0.5), at(0.99), at(1))
 	return nil
 }

@@ -16,30 +16,25 @@ import (
 	"time"
 )
 
-// server is the server under load, a process of its own so that its memory can
-// be told from the viewers'.
-type server struct {
+// target is what is put under load: the server or the bare loop, a process of its
+// own so that what it needs can be told from what the viewers need.
+type target struct {
 	host    string
 	process *exec.Cmd
-	folder  string
 }
 
-// startServer builds the server and starts it on a free port of loopback.
-func startServer(ctx context.Context, viewers int) (_ *server, err error) {
-	folder, err := os.MkdirTemp("", "interleave-load")
-	if err != nil {
-		return nil, err
+// buildServer builds the server into a folder and returns the program.
+func buildServer(ctx context.Context, folder string) (string, error) {
+	program := filepath.Join(folder, "server")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "interleave/server").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the server: %w\n%s", err, out)
 	}
-	defer func() {
-		if err != nil {
-			os.RemoveAll(folder)
-		}
-	}()
-	binary := filepath.Join(folder, "server")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "interleave/server").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building the server: %w\n%s", err, out)
-	}
-	process := exec.CommandContext(ctx, binary, "-addr", "127.0.0.1:0", "-log", "warn", "-max-viewers", strconv.Itoa(viewers+1))
+	return program, nil
+}
+
+// start starts a program that says in its first line where it listens.
+func start(ctx context.Context, program string, args ...string) (*target, error) {
+	process := exec.CommandContext(ctx, program, args...)
 	process.Stderr = os.Stderr
 	out, err := process.StdoutPipe()
 	if err != nil {
@@ -53,20 +48,19 @@ func startServer(ctx context.Context, viewers int) (_ *server, err error) {
 	if !ok {
 		process.Process.Kill()
 		process.Wait()
-		return nil, fmt.Errorf("the server gave no address but %q", line)
+		return nil, fmt.Errorf("%s gave no address but %q", program, line)
 	}
-	return &server{host, process, folder}, nil
+	return &target{host, process}, nil
 }
 
-func (s *server) stop() {
-	s.process.Process.Signal(syscall.SIGTERM)
-	s.process.Wait()
-	os.RemoveAll(s.folder)
+func (t *target) stop() {
+	t.process.Process.Signal(syscall.SIGTERM)
+	t.process.Wait()
 }
 
-// createSession makes the session that everybody watches and returns its id.
-func (s *server) createSession(ctx context.Context) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.host+"/api/sessions", strings.NewReader(`{"scenario":"trafficlight"}`))
+// createSession makes a session and returns its id.
+func (t *target) createSession(ctx context.Context) (string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+t.host+"/api/sessions", strings.NewReader(`{"scenario":"trafficlight"}`))
 	if err != nil {
 		return "", err
 	}
@@ -87,15 +81,15 @@ func (s *server) createSession(ctx context.Context) (string, error) {
 	return made.ID, nil
 }
 
-// usage is what the server has used so far.
+// usage is what a target has used so far.
 type usage struct {
 	memory    int64 // bytes resident now
 	processor time.Duration
 }
 
 // usage reads Linux's /proc.
-func (s *server) usage() (usage, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+func (t *target) usage() (usage, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", t.process.Process.Pid))
 	if err != nil {
 		return usage{}, err
 	}
