@@ -81,6 +81,15 @@ func list[T any](t *text, name string, items []T, each func(*T)) {
 	t.close(']')
 }
 
+// row appends an array of numbers.
+func (t *text) row(numbers ...int64) {
+	t.open('[')
+	for _, n := range numbers {
+		t.number(n)
+	}
+	t.close(']')
+}
+
 const hex = "0123456789abcdef"
 
 // appendString appends s in quotes. Bytes that are not UTF-8 become U+FFFD.

@@ -3,6 +3,7 @@ package hub
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +183,36 @@ func TestRange(t *testing.T) {
 	if len(r.Marks) != 1 || r.To >= 1e15 {
 		t.Errorf("%.300s", r.raw)
 	}
+}
+
+func TestCurves(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(trafficlight)
+	owner := h.join(id, token, nil)
+	owner.until(func(f heard) bool { return f.Type == "delta" && f.Time > 20e9 })
+	late := h.join(id, "", nil)
+	c := late.ask(m{"type": "curves", "epoch": 1, "from": 0, "to": 20_000_000_000, "width": 200})
+	if c.Type != "curves" || c.From != 0 || c.To < 20e9 || c.Column != 128e6 || c.Bin != 8 {
+		t.Errorf("%.300s", c.raw)
+	}
+	// The event is set at once, and cleared after 30 + 4 ticks of half a second.
+	if want := [][]int64{{1, 0, 0, 1, 1000, 0}, {1, 1, 1, 1, 1000, 0}, {1, 132, 0, 1, 812, 0}, {1, 133, 0, 0, 0, 0}}; !reflect.DeepEqual(c.Amounts, want) {
+		t.Errorf("amounts %v", c.Amounts)
+	}
+	last := c.Blocked[len(c.Blocked)-1]
+	if len(last) != 6 || last[0] != 1 || last[3] != 6 {
+		t.Errorf("six cars wait, not %v", last)
+	}
+	// Every car sets out at the seconds 0 to 17 of green and yellow.
+	var rounds int64
+	for _, p := range c.Passed {
+		rounds += p[2]
+	}
+	if rounds != 6*18 || len(c.Waits) != 0 || len(c.Shares) == 0 || len(c.Shares[0]) != 3 {
+		t.Errorf("%d rounds in %v, waits %v, shares %v", rounds, c.Passed, c.Waits, c.Shares)
+	}
+	late.fails(m{"type": "curves", "epoch": 2, "from": 0, "to": 1, "width": 10}, session.NotFound, "epoch")
+	late.fails(m{"type": "curves", "epoch": 1, "from": 0, "to": 1}, session.BadRequest, "width")
 }
 
 func TestBrokenMessages(t *testing.T) {

@@ -84,7 +84,7 @@ func (c *conn) answer(data []byte) {
 	}
 	command, ok := r.command()
 	switch {
-	case r.Type == "range":
+	case r.Type == "range" || r.Type == "curves":
 		c.look(r)
 	case r.Type == "stretch":
 		c.seek(r)
@@ -121,15 +121,15 @@ func (c *conn) command(r request, command session.Command) {
 	}
 }
 
-// look answers a range on the viewer's own time, and waits until the answer is
-// sent, so that large answers cannot pile up.
+// look answers what is asked about the past on the viewer's own time, and waits until
+// the answer is sent, so that large answers cannot pile up.
 func (c *conn) look(r request) {
-	answer, err := c.rangeOf(r)
+	answer, err := c.past(r)
 	if err != nil {
 		c.refuse(r, err)
 		return
 	}
-	c.deliver(encodeRange(r.ID, answer))
+	c.deliver(answer)
 }
 
 // deliver sends a large answer and waits until it is gone.
@@ -142,12 +142,17 @@ func (c *conn) deliver(answer text) {
 	}
 }
 
-func (c *conn) rangeOf(r request) (session.Range, error) {
+func (c *conn) past(r request) (text, error) {
 	view, err := c.room.session.View(r.Epoch)
 	if err != nil {
-		return session.Range{}, err
+		return nil, err
 	}
 	c.hub.looking <- struct{}{}
 	defer func() { <-c.hub.looking }()
-	return view.Range(r.Epoch, r.From, r.To, r.Width)
+	if r.Type == "curves" {
+		answer, err := view.Curves(r.Epoch, r.From, r.To, r.Width)
+		return encodeCurves(r.ID, answer), err
+	}
+	answer, err := view.Range(r.Epoch, r.From, r.To, r.Width)
+	return encodeRange(r.ID, answer), err
 }

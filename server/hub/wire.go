@@ -193,7 +193,7 @@ var requestFields = map[string][]string{
 	"join": {"token?", "cursor?"},
 	"play": {}, "pause": {}, "reset": {}, "step": {},
 	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "preset": {"name"}, "policy": {"policy"}, "seed": {"seed"},
-	"range": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
+	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
 // decodeRequest reads a message from a tab. On an error the request holds the id
@@ -410,10 +410,27 @@ func (t *text) lane(l *session.Lane) {
 }
 
 func (t *text) level(l *session.Level) {
-	t.open('[')
-	t.number(int64(l.Object))
-	t.number(l.Time)
-	t.number(l.Value)
-	t.number(l.Limit)
-	t.close(']')
+	t.row(int64(l.Object), l.Time, l.Value, l.Limit)
+}
+
+func encodeCurves(id *int64, c session.Curves) text {
+	t := reply("curves", id)
+	t.num("epoch", c.Epoch)
+	t.num("from", c.From)
+	t.num("to", c.To)
+	t.num("column", c.Column)
+	t.num("bin", int64(c.Bin))
+	list(&t, "amounts", c.Amounts, t.amount)
+	list(&t, "blocked", c.Blocked, t.amount)
+	list(&t, "passed", c.Passed, func(p *session.Passed) { t.row(int64(p.Object), int64(p.Bin), p.Count) })
+	list(&t, "waits", c.Waits, func(w *session.Waits) {
+		t.row(int64(w.Object), int64(w.Bin), w.Count, w.Median, w.High, w.Longest)
+	})
+	list(&t, "shares", c.Shares, func(s *session.Share) { t.row(int64(s.Thread), int64(s.Bin), s.Share) })
+	t.close('}')
+	return t
+}
+
+func (t *text) amount(a *session.Amount) {
+	t.row(int64(a.Object), int64(a.Column), a.Least, a.Most, a.Mean, a.Limit)
 }

@@ -22,13 +22,17 @@ type history struct {
 	marks   chunked
 	tally   tally
 	past    past
+	curves  *curves // of the whole run
 }
 
-func newHistory(records int) *history {
+// newHistory remembers about as many records. A print at one of the lines of rounds
+// is a round of its thread.
+func newHistory(records int, rounds map[int32]bool) *history {
 	return &history{
 		records: newChunked(records),
 		prints:  newChunked(heldPrints),
 		marks:   newChunked(heldMarks),
+		curves:  newCurves(0, firstColumn, true, rounds),
 	}
 }
 
@@ -40,7 +44,7 @@ func (h *history) add(r *sim.Record) {
 		c.start = h.tally.clone()
 	}
 	h.past.add(r, first, h.records.chunks[0].records[0].Seq)
-	h.tally.apply(r)
+	h.curves.add(r, &h.tally, h.tally.apply(r))
 	switch {
 	case r.Kind == sim.KindPrint:
 		h.prints.add(r)
@@ -118,54 +122,4 @@ func (l *chunked) add(r *sim.Record) *chunk {
 	c := &l.chunks[len(l.chunks)-1]
 	c.records = append(c.records, *r)
 	return c
-}
-
-// tally is the little of a state that lanes and levels need.
-type tally struct {
-	threads []laneState  // by id, from 1
-	objects []levelState // by id, from 1
-	prints  int64        // printed so far
-}
-
-type laneState struct {
-	state  sim.ThreadState
-	reason sim.Reason
-	object sim.ObjectID
-}
-
-type levelState struct{ value, limit int64 }
-
-func (t *tally) clone() tally {
-	return tally{slices.Clone(t.threads), slices.Clone(t.objects), t.prints}
-}
-
-// apply takes in a record. It returns whether a lane changed, and whether a
-// level did.
-func (t *tally) apply(r *sim.Record) (lane, level bool) {
-	switch r.Kind {
-	case sim.KindThread:
-		if int(r.Thread) > len(t.threads) {
-			t.threads = append(t.threads, laneState{})
-		}
-		t.threads[r.Thread-1] = laneState{state: sim.StateNew}
-		return true, false
-	case sim.KindState:
-		t.threads[r.Thread-1] = laneState{sim.ThreadState(r.To), r.Reason, r.Object}
-		return true, false
-	case sim.KindObject:
-		t.objects = append(t.objects, levelState{r.To, r.From})
-		return false, true
-	case sim.KindResize:
-		t.objects[r.Object-1] = levelState{int64(r.Index), r.To}
-		return false, true
-	case sim.KindStore:
-		t.objects[r.Object-1] = levelState{r.To, int64(r.Index)}
-		return false, true
-	case sim.KindSet, sim.KindClear, sim.KindAcquire, sim.KindRelease, sim.KindPut, sim.KindGet, sim.KindFlow, sim.KindWrite:
-		t.objects[r.Object-1].value = r.To
-		return false, true
-	case sim.KindPrint:
-		t.prints++
-	}
-	return false, false
 }

@@ -22,6 +22,7 @@ type View struct {
 	now                    int64
 	records, prints, marks []chunk
 
+	curves    *curves
 	run       *track // whose past it is; only its identity counts
 	recipe    Recipe
 	keyframes []keyframe
@@ -33,7 +34,7 @@ func (h *history) view(epoch, now int64) View {
 	return View{
 		epoch: epoch, now: now,
 		records: slices.Clone(h.records.chunks), prints: slices.Clone(h.prints.chunks), marks: slices.Clone(h.marks.chunks),
-		keyframes: h.past.keyframes, times: h.past.times,
+		curves: h.curves.copy(), keyframes: h.past.keyframes, times: h.past.times,
 	}
 }
 
@@ -71,14 +72,8 @@ type Level struct {
 // lasted longest in them; of running stretches without length one per column is
 // kept, and of the values in one column the least, the greatest and the last.
 func (v View) Range(epoch, from, to int64, width int) (Range, error) {
-	if err := v.Knows(epoch); err != nil {
+	if err := v.check(epoch, from, to, width); err != nil {
 		return Range{}, err
-	}
-	switch {
-	case from < 0 || to < from:
-		return Range{}, refuse(BadRequest, "from", "a range must have 0 ≤ from ≤ to, not %d and %d", from, to)
-	case width < 1 || width > MaxWidth:
-		return Range{}, refuse(BadRequest, "width", "width must be from 1 to %d, not %d", MaxWidth, width)
 	}
 	to = min(to, v.now)
 	r := Range{Epoch: epoch, From: min(from, to), To: to, Held: v.held()}
@@ -89,6 +84,20 @@ func (v View) Range(epoch, from, to int64, width int) (Range, error) {
 	r.Missing -= int64(len(r.Prints))
 	r.Marks = within(v.marks, r.From, r.To)
 	return r, nil
+}
+
+// check refuses a window that there is none of.
+func (v View) check(epoch, from, to int64, width int) error {
+	if err := v.Knows(epoch); err != nil {
+		return err
+	}
+	switch {
+	case from < 0 || to < from:
+		return refuse(BadRequest, "from", "a range must have 0 ≤ from ≤ to, not %d and %d", from, to)
+	case width < 1 || width > MaxWidth:
+		return refuse(BadRequest, "width", "width must be from 1 to %d, not %d", MaxWidth, width)
+	}
+	return nil
 }
 
 // held returns the earliest time from which on everything is remembered.
@@ -125,11 +134,11 @@ func (v View) lanes(r *Range, width int) int64 {
 				begun = true
 				w.begin(&at, width)
 			}
-			lane, level := at.apply(record)
-			if begun && lane {
-				w.thread(record.Thread).turn(record.Time, at.threads[record.Thread-1])
+			changed := at.apply(record)
+			if begun && changed.lane {
+				w.thread(record.Thread).turn(record.Time, at.threads[record.Thread-1].laneState)
 			}
-			if begun && level {
+			if begun && changed.level {
 				w.object(record.Object).turn(record.Time, at.objects[record.Object-1])
 			}
 		}

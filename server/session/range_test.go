@@ -17,7 +17,7 @@ import (
 // the history that took them in.
 func recorded(t *testing.T, c Choice, held int) ([]sim.Record, View) {
 	t.Helper()
-	h := newHistory(held)
+	h := newHistory(held, spec(t, c).Scenario.RoundLines())
 	var all []sim.Record
 	s := spec(t, c)
 	run, err := s.Start(func(r *sim.Record) {
@@ -164,7 +164,7 @@ func checkLevels(r *rapid.T, levels []Level, all []sim.Record, held, from, to in
 		if record.Time > to {
 			break
 		}
-		if _, changed := at.apply(record); changed {
+		if at.apply(record).level {
 			o, time := at.objects[record.Object-1], record.Time
 			if time < from || record.Seq < held {
 				truth[record.Object] = nil
@@ -255,7 +255,7 @@ func thinTicks(lanes []Lane) []Lane {
 }
 
 func TestMissingPrints(t *testing.T) {
-	h := newHistory(64)
+	h := newHistory(64, nil)
 	h.add(&sim.Record{Seq: 1, Kind: sim.KindThread, Thread: 1})
 	for i := range int64(15_000) {
 		h.add(&sim.Record{Seq: i + 2, Time: i, Kind: sim.KindPrint, Thread: 1})

@@ -88,7 +88,7 @@ func TestStretchAtTime(t *testing.T) {
 
 // TestKeyframesAreBounded lets a run go on for long.
 func TestKeyframesAreBounded(t *testing.T) {
-	h := newHistory(32)
+	h := newHistory(32, nil)
 	h.add(&sim.Record{Seq: 1, Kind: sim.KindThread, Thread: 1})
 	for i := range int64(5000) {
 		h.add(&sim.Record{Seq: i + 2, Time: i, Kind: sim.KindPrint, Thread: 1})

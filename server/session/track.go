@@ -20,7 +20,7 @@ type place struct{ epoch, seq, time int64 }
 
 // newTrack makes a run at time zero of which so many records will be held.
 func newTrack(spec Spec, epoch int64, held int) (*track, error) {
-	t := &track{spec: spec, epoch: epoch, history: newHistory(held)}
+	t := &track{spec: spec, epoch: epoch, history: newHistory(held, spec.Scenario.RoundLines())}
 	var err error
 	t.run, err = spec.Start(t.history.add)
 	return t, err

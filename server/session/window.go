@@ -22,7 +22,7 @@ func (w *window) begin(at *tally, width int) {
 	w.column = max((w.to-w.from+columns-1)/columns, 1)
 	w.printed = at.prints
 	for i, s := range at.threads {
-		w.thread(sim.ThreadID(i+1)).turn(w.from, s)
+		w.thread(sim.ThreadID(i+1)).turn(w.from, s.laneState)
 	}
 	for i, s := range at.objects {
 		w.object(sim.ObjectID(i+1)).turn(w.from, s)

@@ -23,7 +23,8 @@ func init() {
 			{Name: "waiter", Params: map[string]int64{"strategy": 2, "think": 2500, "reach": 600}, Seed: 30},
 			{Name: "lesson"},
 		},
-		Start: philosophers,
+		Rounds: []string{"eats"},
+		Start:  philosophers,
 	})
 }
 

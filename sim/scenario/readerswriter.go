@@ -27,7 +27,8 @@ func init() {
 			{Name: "turns", Params: map[string]int64{"readers": 6, "writers": 5, "rest": 700, "pause": 700, "preference": 2}, Seed: 2},
 			{Name: "lesson"},
 		},
-		Start: readerswriter,
+		Rounds: []string{"print"},
+		Start:  readerswriter,
 	})
 }
 

@@ -23,10 +23,16 @@ type Scenario struct {
 	Actions []Action
 	Presets []Preset // the first is the one that opens; one is named lesson
 
+	// Rounds are the labels of lines that print: a thread that does so there has gone
+	// once round its loop. Only where nothing else tells how fast the program is.
+	Rounds []string
+
 	// Start returns the body of the main thread. It is called once for each
 	// run, may read the parameters from r, and says with r.On what their change
 	// does.
 	Start func(r *Run) func(t *sim.Thread)
+
+	rounds map[int32]bool
 }
 
 // Effect says when the change of a parameter takes effect.
@@ -132,7 +138,28 @@ func register(s Scenario) {
 			panic("scenario: default of " + s.Name + ": " + err.Error())
 		}
 	}
+	s.rounds = roundLines(&s)
 	table[s.Name] = &s
+}
+
+// roundLines finds the lines of s.Rounds.
+func roundLines(s *Scenario) map[int32]bool {
+	if len(s.Rounds) == 0 {
+		return nil
+	}
+	listing, err := s.Go()
+	if err != nil {
+		panic(err)
+	}
+	lines := make(map[int32]bool)
+	for _, label := range s.Rounds {
+		line := listing.Line(label)
+		if line == 0 {
+			panic("scenario: " + s.Name + " has no line " + label)
+		}
+		lines[int32(line)] = true
+	}
+	return lines
 }
 
 // All returns every scenario, by name.
@@ -147,6 +174,10 @@ func All() []*Scenario {
 
 // Lookup returns the scenario of that name, or nil.
 func Lookup(name string) *Scenario { return table[name] }
+
+// RoundLines returns the lines of the Go source at which a print is a round. The
+// map must not be changed.
+func (s *Scenario) RoundLines() map[int32]bool { return s.rounds }
 
 // Param returns the parameter of that name, or an error that names the ones
 // there are.

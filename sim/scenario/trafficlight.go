@@ -25,7 +25,8 @@ func init() {
 			{Name: "stage", Params: map[string]int64{"cars": 6}},
 			{Name: "lesson"},
 		},
-		Start: trafficlight,
+		Rounds: []string{"running"},
+		Start:  trafficlight,
 	})
 }
 
