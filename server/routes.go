@@ -33,6 +33,10 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	texts, err := newReading()
+	if err != nil {
+		return nil, err
+	}
 	api := api{h}
 
 	r := chi.NewRouter()
@@ -42,10 +46,12 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	r.Get("/ws/{id}", api.watch)
 	r.Group(func(r chi.Router) {
-		r.Use(middleware.Compress(5, "text/html", "text/css", "text/javascript", "text/markdown", "image/svg+xml", "application/json"))
+		r.Use(middleware.Compress(5, "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"))
 		r.Route("/api", func(r chi.Router) {
 			r.Use(middleware.RequestSize(bodyLimit), noStore)
 			r.Get("/scenarios", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, list) })
+			r.Get("/scenarios/{name}/code", texts.serveCode)
+			r.Get("/scenarios/{name}/lesson", texts.serveLesson)
 			r.Post("/sessions", api.create)
 			r.Get("/sessions/{id}", api.info)
 			r.Delete("/sessions/{id}", api.delete)

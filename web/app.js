@@ -6,6 +6,7 @@ import { createPlayhead, viewOf } from './core/playhead.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
 import { createFill } from './net/fill.js';
+import { createReading } from './net/reading.js';
 import { createSession } from './net/session.js';
 import { createBanner } from './ui/banner.js';
 import { createCard } from './ui/card.js';
@@ -35,12 +36,14 @@ const calmWanted = matchMedia('(prefers-reduced-motion: reduce)');
 const store = createStore({
   lang: pickLanguage(localStorage.getItem('lang'), navigator.languages),
   theme: /** @type {any} */ (['dark', 'light'].find((name) => name === localStorage.getItem('theme')) ?? 'auto'),
+  listing: localStorage.getItem('listing') === 'python' ? 'python' : 'go',
 });
 let t = speaker(store.tab.lang);
 const say = createToasts(byId('toasts'), () => t);
 const runs = createRuns((_run, to) => fill(to));
 const [{ cursor }] = runs.all;
 const playhead = createPlayhead({ runs, draw, calm: () => calmWanted.matches });
+const reading = createReading(playhead.touch);
 const session = createSession({
   store, runs,
   setAddress: (address) => history.replaceState(null, '', address),
@@ -53,6 +56,9 @@ function complain(/** @type {{code: string, message: string}} */ { code, message
   const key = `error.${code}`;
   say(t(t(key) === key ? 'error.internal' : key, { message }), 'error');
 }
+
+// copyText puts a text into the clipboard; false if the browser does not let it.
+const copyText = async (/** @type {string} */ text) => Boolean(await navigator.clipboard?.writeText(text).then(() => true, () => false));
 
 function view() {
   return viewOf(store.tab, runs.all[0], t);
@@ -88,8 +94,7 @@ const actions = {
   async share() {
     const { scenario, session: current } = store.tab;
     const link = new URL(formatAddress({ scenario: scenario?.name, session: current?.id }), location.href).href;
-    const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
-    say(copied ? t('share.copied') : t('share.byHand', { link }));
+    say(await copyText(link) ? t('share.copied') : t('share.byHand', { link }));
   },
   switchLanguage() {
     const lang = store.tab.lang === 'en' ? 'zh' : 'en';
@@ -104,9 +109,26 @@ const actions = {
   },
   toggleCatalogue: () => catalogue.toggle(),
   toggleHelp: () => help.toggle(),
+  /** Shows a tab. @param {string} name */
+  showTab: (name) => tabs.show(name),
   /** Shows the tab that many places further on. @param {number} by */
   moveTab: (by) => tabs.move(by),
-  escape: () => catalogue.close() || store.update({ selected: 0, hovered: 0 }),
+  /** Shows the listing in one language. @param {'go' | 'python'} listing */
+  chooseListing(listing) {
+    localStorage.setItem('listing', listing);
+    store.update({ listing });
+  },
+  /** Lets the console show one line of the code alone, by its label; all of them if it does so already or the label is ''. @param {string} line */
+  filterLine: (line) => store.update({ line: line === store.tab.line ? '' : line }),
+  /** Shows a line of the code, by its label. @param {string} line */
+  showLine(line) {
+    tabs.show('code');
+    store.update({ line });
+  },
+  copyText: (/** @type {string} */ text) => copyText(text).then((copied) => say(t(copied ? 'toast.text' : 'toast.noText'))),
+  /** Whether motion is to be reduced. */
+  calm: () => calmWanted.matches,
+  escape: () => catalogue.close() || store.update({ selected: 0, hovered: 0, line: '' }),
   retry: session.retry,
   fresh: session.fresh,
 };
@@ -117,8 +139,10 @@ const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
 const picture = createPicture(byId('stage'), byId('lanes'), actions);
 const fill = createFill(runs.all[0], { send: session.send, window: picture.window, touch: playhead.touch });
-const tabs = createTabs(byId('tabs'), actions, 'console');
-tabs.add('console', async (host, tools) => createConsole(host, tools, actions, picture));
+const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console');
+tabs.add('code', async (host) => (await import('./ui/code.js')).createCode(host, actions, picture, reading));
+tabs.add('console', async (host) => createConsole(host, actions, picture, reading));
+tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
   tabs.render, createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,

@@ -14,8 +14,8 @@ var Languages = []string{"en", "zh"}
 // Groups are the groups of the catalogue, in its order.
 var Groups = []string{"threads", "queues", "processes", "beyond"}
 
-// Lesson is what a lesson file says about its scenario in one language, in its
-// front matter. The text below it is read by the page.
+// Lesson is what a lesson file says about its scenario in one language: its front
+// matter and, below it, the text in Markdown.
 type Lesson struct {
 	Title   string                       `yaml:"title"`
 	Summary string                       `yaml:"summary"`
@@ -25,6 +25,8 @@ type Lesson struct {
 	Options map[string]map[string]string `yaml:"options"` // of choices, by parameter
 	Actions map[string]string            `yaml:"actions"`
 	Presets map[string]string            `yaml:"presets"`
+	HTML    []byte                       `yaml:"-"` // the text, rendered
+	Offers  []Offer                      `yaml:"-"` // in the text, in its order
 }
 
 // ReadLesson returns the lesson of a scenario in a language. An unknown field of
@@ -60,5 +62,7 @@ func parseLesson(file []byte) (Lesson, error) {
 	case len(bytes.TrimSpace(text)) == 0:
 		return Lesson{}, fmt.Errorf("no text")
 	}
-	return l, nil
+	var err error
+	l.HTML, l.Offers, err = render(text)
+	return l, err
 }

@@ -20,18 +20,22 @@ import (
 //go:embed index.html *.css *.js core net stage ui scenes text lessons
 var files embed.FS
 
-// asset is a file as it is sent.
-type asset struct {
+// Document is something a browser gets, with a strong tag made from its content.
+type Document struct {
 	kind string // content type
 	etag string
 	body []byte
 }
 
-// Handler serves the page. Every file has a strong tag made from its content,
-// and browsers are told to ask each time whether theirs is still the newest.
-// What is not there goes to notFound.
+// NewDocument makes a document of a content type.
+func NewDocument(kind string, body []byte) Document {
+	sum := sha256.Sum256(body)
+	return Document{kind, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, body}
+}
+
+// Handler serves the page. What is not there goes to notFound.
 func Handler(notFound http.Handler) (http.Handler, error) {
-	assets, err := load()
+	documents, err := load()
 	if err != nil {
 		return nil, err
 	}
@@ -40,26 +44,28 @@ func Handler(notFound http.Handler) (http.Handler, error) {
 		if name == "" {
 			name = "index.html"
 		}
-		a, ok := assets[name]
+		document, ok := documents[name]
 		if !ok {
 			notFound.ServeHTTP(w, r)
 			return
 		}
-		a.serve(w, r)
+		document.ServeHTTP(w, r)
 	}), nil
 }
 
-func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP sends the document, unless the browser has it. It is told to ask each
+// time whether its own is still the newest.
+func (d Document) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("ETag", a.etag)
+	h.Set("ETag", d.etag)
 	h.Set("Cache-Control", "no-cache")
-	if known(r.Header.Get("If-None-Match"), a.etag) {
+	if known(r.Header.Get("If-None-Match"), d.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	h.Set("Content-Type", a.kind)
+	h.Set("Content-Type", d.kind)
 	if r.Method != http.MethodHead {
-		w.Write(a.body)
+		w.Write(d.body)
 	}
 }
 
@@ -73,11 +79,17 @@ func known(list, etag string) bool {
 	return false
 }
 
-func load() (map[string]asset, error) {
-	assets := map[string]asset{}
+// load reads the files of the page. Lessons are sent as they are rendered.
+func load() (map[string]Document, error) {
+	documents := map[string]Document{}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		switch {
+		case err != nil:
 			return err
+		case name == "lessons":
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
 		}
 		kind, ok := contentTypes[path.Ext(name)]
 		if !ok {
@@ -87,11 +99,10 @@ func load() (map[string]asset, error) {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(body)
-		assets[name] = asset{kind, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, body}
+		documents[name] = NewDocument(kind, body)
 		return nil
 	})
-	return assets, err
+	return documents, err
 }
 
 // contentTypes does not ask the machine, whose table may say anything.
@@ -99,7 +110,6 @@ var contentTypes = map[string]string{
 	".html": utf8("text/html"),
 	".css":  utf8("text/css"),
 	".js":   utf8("text/javascript"),
-	".md":   utf8("text/markdown"),
 	".json": "application/json",
 	".svg":  "image/svg+xml",
 	".png":  "image/png",

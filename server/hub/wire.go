@@ -69,6 +69,27 @@ func EncodeCatalogue(all []Scenario) ([]byte, error) {
 	return json.Marshal(map[string][]Scenario{"scenarios": all})
 }
 
+// Listing is a program in one language, to be read.
+type Listing struct {
+	First int    `json:"first"` // the number of its first line in the file
+	Lines []Line `json:"lines"`
+}
+
+// Line is a line of a listing. Lines of the two languages that belong together
+// have the same label.
+type Line struct {
+	Label string `json:"label,omitempty"`
+	Words []Word `json:"words"`
+}
+
+// Word is a stretch of a line: its class, empty for plain text, and the text.
+type Word [2]string
+
+// EncodeCode returns the answer to GET /api/scenarios/{name}/code.
+func EncodeCode(source, python Listing) ([]byte, error) {
+	return json.Marshal(map[string]Listing{"go": source, "python": python})
+}
+
 // DecodeChoice reads the body of POST /api/sessions.
 func DecodeChoice(r io.Reader) (session.Choice, error) {
 	var body struct {

@@ -30,7 +30,7 @@ type Choice struct {
 
 // NewSpec turns a choice into a spec. The error is a [*Refusal].
 func NewSpec(c Choice) (Spec, error) {
-	s, err := lookup(c.Scenario)
+	s, err := Lookup(c.Scenario)
 	if err != nil {
 		return Spec{}, err
 	}

@@ -63,7 +63,7 @@ func checkParam(s *scenario.Scenario, name string, value int64) (scenario.Param,
 // NotWhole refuses a parameter's value that is no whole number; the field is what
 // it was given in.
 func NotWhole(scenarioName, name, field, value string) error {
-	s, err := lookup(scenarioName)
+	s, err := Lookup(scenarioName)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,8 @@ func NotWhole(scenarioName, name, field, value string) error {
 	return refuse(BadRequest, field, "%s must be a whole number from %d to %d, not %s", name, p.Min, p.Max, value)
 }
 
-func lookup(name string) (*scenario.Scenario, error) {
+// Lookup returns the scenario of that name, or a refusal that names all there are.
+func Lookup(name string) (*scenario.Scenario, error) {
 	if s := scenario.Lookup(name); s != nil {
 		return s, nil
 	}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,9 @@ type Listing struct {
 	// Labels tie lines to those of the other language: a line has a partner where
 	// a line there has the same label. Labels[i] is that of Lines[i], "" for none.
 	Labels []string
+	// First is the line, from 1, where the program begins: what lies before it
+	// registers the scenario.
+	First int
 }
 
 // Go returns the source of the scenario that runs.
@@ -44,11 +48,14 @@ func readListing(file, mark string) (Listing, error) {
 	if err != nil {
 		return Listing{}, fmt.Errorf("scenario: %w", err)
 	}
-	var l Listing
+	l := Listing{First: 1}
 	for line := range strings.Lines(string(text)) {
 		code, label, _ := strings.Cut(strings.TrimSuffix(line, "\n"), mark)
 		l.Lines = append(l.Lines, strings.TrimRight(code, " \t"))
 		l.Labels = append(l.Labels, label)
+	}
+	if i := slices.Index(l.Lines, "func init() {"); i >= 0 {
+		l.First = i + 3 + slices.Index(l.Lines[i:], "}") // an empty line follows
 	}
 	return l, nil
 }

@@ -20,6 +20,8 @@
  * @property {Connection} connection
  * @property {number} selected thread whose card is pinned, 0 none
  * @property {number} hovered thread under the pointer, 0 none
+ * @property {string} line label of the line of the code that the console shows alone, '' all
+ * @property {'go' | 'python'} listing the language in which the code is shown
  * @property {'en' | 'zh'} lang
  * @property {Shade | 'auto'} theme as chosen
  * @property {Shade} shade as shown
@@ -29,7 +31,7 @@
 function emptyTab() {
   return {
     scenarios: [], scenario: null, session: null, role: 'viewer', status: null,
-    connection: { phase: 'loading', retryAt: 0 }, selected: 0, hovered: 0, lang: 'en', theme: 'auto', shade: 'dark',
+    connection: { phase: 'loading', retryAt: 0 }, selected: 0, hovered: 0, line: '', listing: 'go', lang: 'en', theme: 'auto', shade: 'dark',
   };
 }
 

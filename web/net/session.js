@@ -41,7 +41,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
     socket?.close();
     socket = null;
     runs.clear();
-    store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0 });
+    store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0, line: '' });
   }
 
   /**

@@ -1,11 +1,15 @@
 // The console: what the program prints, with the virtual time and who printed it.
 // Only the lines in sight are in the document. It stays at the newest line until
-// it is scrolled away from there, and shows one thread alone while one is selected.
+// it is scrolled away from there, and shows one thread or one line of the code alone
+// while that is selected.
 
 import { parseAnsi, plainText } from '../core/ansi.js';
+import { numberOf, printsOf } from '../core/code.js';
 import { threadColour } from '../core/colours.js';
-import { clockDigits } from '../core/format.js';
+import { clockDigits, nameList } from '../core/format.js';
 import { h, icon, whenChanged } from './dom.js';
+import { createLineFilter } from './linefilter.js';
+import { listenToThreads } from './whom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -17,21 +21,21 @@ const rowHeight = 22; // px, as in style.css
 
 /**
  * @param {HTMLElement} host
- * @param {HTMLElement} tools where the choice of a thread goes
  * @param {Actions} actions
- * @param {{point: (thread: number, rect: DOMRect | null) => void, pick: (thread: number, rect: DOMRect) => void}} picture
- *   shows the thread whose name is pointed at, and selects it
+ * @param {Parameters<typeof listenToThreads>[1]} picture
+ * @param {import('../net/reading.js').Reading} reading
  * @returns {(view: View) => void} render
  */
-export function createConsole(host, tools, actions, picture) {
+export function createConsole(host, actions, picture, reading) {
   const filter = h('select', { onchange: () => actions.select(Number(filter.value)) });
   const rows = h('div', { class: 'rows' });
   const space = h('div', { class: 'space' }, rows);
   const scroller = h('div', { class: 'scroller', tabIndex: 0, role: 'log', 'aria-live': 'off', id: 'console-lines' }, space);
   const note = h('p', { class: 'note' });
   const newest = h('button', { class: 'chip newest', type: 'button', hidden: true, onclick: () => follow(true) });
-  tools.append(filter);
-  host.append(note, scroller, newest);
+  const lineFilter = createLineFilter(actions, 'code');
+  host.append(h('div', { class: 'filters' }, filter, lineFilter.el), note, scroller, newest);
+  listenToThreads(rows, picture);
 
   let following = true;
   let height = 0;
@@ -49,19 +53,6 @@ export function createConsole(host, tools, actions, picture) {
     const atEnd = scroller.scrollTop + height >= prints.length * rowHeight - rowHeight;
     if (atEnd !== following) follow(atEnd);
     else actions.touch();
-  });
-  let over = 0;
-  function hover(/** @type {HTMLElement | null} */ who) {
-    const thread = Number(who?.dataset.thread ?? 0);
-    if (thread === over) return;
-    over = thread;
-    picture.point(thread, who?.getBoundingClientRect() ?? null);
-  }
-  rows.addEventListener('pointerover', (ev) => hover(whoAt(ev)));
-  rows.addEventListener('pointerleave', () => hover(null));
-  rows.addEventListener('click', (ev) => {
-    const who = whoAt(ev);
-    if (who) picture.pick(Number(who.dataset.thread), who.getBoundingClientRect());
   });
   new ResizeObserver(() => {
     height = scroller.clientHeight;
@@ -102,7 +93,7 @@ export function createConsole(host, tools, actions, picture) {
     shift(first);
   }
 
-  const anew = whenChanged((/** @type {number} */ _epoch, /** @type {number} */ _selected) => {
+  const anew = whenChanged((/** @type {number} */ _epoch, /** @type {number} */ _selected, /** @type {number} */ _line) => {
     built = new Map();
     rows.replaceChildren();
     follow(true);
@@ -114,22 +105,21 @@ export function createConsole(host, tools, actions, picture) {
     const names = state.threads.map((thread) => thread.name).join('\n');
     choices(t, names);
     chosen(selected, names, t);
-    anew(view.epoch, selected);
-    prints = selected ? trace.prints.filter((print) => print.thread === selected) : trace.prints;
+    const code = view.tab.line && view.scenario ? reading.code(view.scenario.name) : null;
+    const line = numberOf(code?.go, view.tab.line);
+    anew(view.epoch, selected, line);
+    const shown = printsOf(trace.prints, selected, line, state.threads);
+    prints = shown.prints;
     lines(view);
+    lineFilter.render(view, code, !shown.by ? '' : t('line.by', { names: nameList(shown.by.map(({ name }) => name), t) }));
     noting(view.live ? noteOf(view, prints.length) : '');
   };
 }
 
-function noteOf(/** @type {View} */ { t, selected, state, trace }, /** @type {number} */ count) {
+function noteOf(/** @type {View} */ { t, tab, selected, state, trace }, /** @type {number} */ count) {
   const name = state.threads[selected - 1]?.name;
-  if (count === 0) return name ? t('console.emptyOf', { name }) : t('console.empty');
+  if (count === 0) return tab.line ? t('console.emptyAt') : name ? t('console.emptyOf', { name }) : t('console.empty');
   return trace.missing ? t('console.missing', { n: trace.missing }) : '';
-}
-
-// whoAt is the name of a thread that the pointer is at.
-function whoAt(/** @type {Event} */ ev) {
-  return /** @type {HTMLElement | null} */ (/** @type {Element} */ (ev.target).closest('.who'));
 }
 
 // columns is how many columns of a terminal a name takes.

@@ -1,13 +1,12 @@
 // Tabs: panels that share one place, one of them shown. A panel is made when it is
 // first shown and drawn only while it is shown, so that the others cost nothing.
 
-import { h, whenChanged } from './dom.js';
+import { h, icon, setLabel, whenChanged } from './dom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {(view: View) => void} Render
- * @typedef {(host: HTMLElement, tools: HTMLElement) => Promise<Render>} Create makes a panel in `host`, with its
- *   controls in `tools` at the end of the strip, and answers with what draws it
+ * @typedef {(host: HTMLElement) => Promise<Render>} Create makes a panel in `host` and answers with what draws it
  *
  * @typedef {object} Panel
  * @property {string} name
@@ -15,7 +14,6 @@ import { h, whenChanged } from './dom.js';
  * @property {Render} render
  * @property {HTMLButtonElement} tab
  * @property {HTMLElement} host
- * @property {HTMLElement} tools
  */
 
 const remembered = 'tab'; // the name in localStorage
@@ -29,7 +27,8 @@ const remembered = 'tab'; // the name in localStorage
  */
 export function createTabs(host, actions, first) {
   const list = h('div', { class: 'tablist', role: 'tablist', onkeydown: press });
-  const strip = h('header', { class: 'tabstrip' }, list);
+  const widen = h('button', { class: 'close widen', type: 'button', id: 'widen', onclick: spread }, icon('wide'));
+  const strip = h('header', { class: 'tabstrip' }, list, widen);
   host.append(strip);
   /** @type {Panel[]} */
   const panels = [];
@@ -41,6 +40,13 @@ export function createTabs(host, actions, first) {
     chosen = name;
     localStorage.setItem(remembered, name);
     actions.touch();
+  }
+
+  // spread takes more of the window for the column, or gives it back; ui/early.js
+  // does it as it was the last time.
+  function spread() {
+    const wide = document.documentElement.toggleAttribute('data-wide');
+    localStorage.setItem('wide', String(wide));
   }
 
   /** Shows the tab that many places further on, from the last one to the first. @param {number} by */
@@ -60,11 +66,11 @@ export function createTabs(host, actions, first) {
   const arrange = whenChanged((/** @type {Panel} */ now) => {
     for (const panel of panels) {
       const here = panel === now;
-      panel.host.hidden = panel.tools.hidden = !here;
+      panel.host.hidden = !here;
       panel.tab.setAttribute('aria-selected', String(here));
       panel.tab.tabIndex = here ? 0 : -1;
     }
-    now.create?.(now.host, now.tools).then((render) => {
+    now.create?.(now.host).then((render) => {
       now.render = render;
       actions.touch();
     });
@@ -72,6 +78,7 @@ export function createTabs(host, actions, first) {
   });
   const words = whenChanged((/** @type {View['t']} */ t) => {
     list.setAttribute('aria-label', t('tabs.label'));
+    setLabel(widen, t('tabs.wide'));
     for (const { name, tab } of panels) tab.textContent = t(`tab.${name}`);
   });
 
@@ -83,12 +90,10 @@ export function createTabs(host, actions, first) {
      */
     add(name, create) {
       const tab = h('button', { class: 'tab', type: 'button', role: 'tab', id: `tab-${name}`, 'aria-controls': name, onclick: () => show(name) });
-      const tools = h('div', { class: 'tools', hidden: true });
       const panel = h('div', { class: 'tabpanel', role: 'tabpanel', id: name, 'aria-labelledby': tab.id, hidden: true });
       list.append(tab);
-      strip.append(tools);
       host.append(panel);
-      panels.push({ name, create, render: () => {}, tab, host: panel, tools });
+      panels.push({ name, create, render: () => {}, tab, host: panel });
     },
     show,
     move,

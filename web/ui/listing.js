@@ -1,0 +1,196 @@
+// A listing: a program in one language, with the threads on its lines. It keeps
+// the line of the selected thread in sight until its reader scrolls, and says at
+// its edges who is out of sight.
+
+import { fewOf, textOf, tintOf } from '../core/code.js';
+import { threadColour } from '../core/colours.js';
+import { nameList } from '../core/format.js';
+import { shortName } from '../stage/marks.js';
+import { h, icon, setLabel, whenChanged } from './dom.js';
+import { threadAt } from './whom.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ * @typedef {import('../core/code.js').Listing} Listing
+ * @typedef {import('../net/wire.js').Thread} Thread
+ *
+ * @typedef {object} Row a line on which threads can stand
+ * @property {string} label
+ * @property {HTMLElement} el
+ * @property {HTMLElement} number
+ * @property {HTMLElement} chips
+ * @property {string} shown what it looks like
+ */
+
+const lineHeight = 21; // px, as in tabs.css
+const roomForChip = 100; // px of width for each chip
+const room = 44; // px that stay free above and below the line that is followed
+const mostAtEdge = 4;
+
+/**
+ * @param {import('../core/code.js').Language} language
+ * @param {HTMLElement} choice of another language
+ * @param {Actions} actions
+ */
+export function createListing(language, choice, actions) {
+  const title = h('span', {});
+  const copy = h('button', { class: 'close', type: 'button', onclick: () => actions.copyText(text) }, icon('copy'));
+  const lines = h('div', { class: 'lines' });
+  const scroller = h('div', { class: 'scroller', role: 'region', tabIndex: 0 }, lines);
+  const above = createEdge('up');
+  const below = createEdge('down');
+  const follow = h('button', { class: 'chip newest', type: 'button', hidden: true, onclick: () => { following = true; actions.touch(); } });
+  const el = h('section', { class: 'listing', 'data-language': language }, h('header', {}, choice, title, copy), above.el, scroller, below.el, follow);
+  let text = '';
+  let begin = 0; // where to begin once there is something to be seen, -1 when that is done
+  let following = true;
+  let seen = { top: 0, height: 0, width: 0 };
+  /** @type {Row[]} */
+  let rows = [];
+
+  function look() {
+    if (begin >= 0 && scroller.clientHeight > 0) {
+      scroller.scrollTop = begin;
+      begin = -1;
+    }
+    seen = { top: scroller.scrollTop, height: scroller.clientHeight, width: scroller.clientWidth };
+    actions.touch();
+  }
+  new ResizeObserver(look).observe(scroller);
+  scroller.addEventListener('scroll', look);
+  for (const gesture of ['wheel', 'touchmove', 'pointerdown']) scroller.addEventListener(gesture, stay, { passive: true });
+  scroller.addEventListener('keydown', (ev) => {
+    if (ev.target === scroller && /^(Arrow|Page|Home|End)/.test(ev.key)) stay();
+    const by = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
+    const at = rows.findIndex(({ number }) => number === ev.target);
+    if (!by || at < 0) return;
+    ev.preventDefault();
+    rows[(at + by + rows.length) % rows.length].number.focus();
+  });
+  lines.addEventListener('click', (ev) => {
+    const line = /** @type {HTMLElement | null} */ (/** @type {Element} */ (ev.target).closest('[data-label]'));
+    if (line && !threadAt(ev) && !String(getSelection())) actions.filterLine(line.dataset.label ?? '');
+  });
+
+  // stay leaves the listing where its reader has put it.
+  function stay() {
+    following = false;
+    actions.touch();
+  }
+
+  function bringIntoView(/** @type {HTMLElement} */ row, free = 0) {
+    const top = row.offsetTop;
+    if (seen.height === 0 || (top >= seen.top + free && top + lineHeight <= seen.top + seen.height - free)) return;
+    scroller.scrollTo({ top: top - seen.height / 2, behavior: actions.calm() ? 'auto' : 'smooth' });
+  }
+
+  /** Says who stands above or below what is to be seen. */
+  const edges = whenChanged((/** @type {Map<string, Thread[]>} */ places, /** @type {typeof seen} */ { top, height }, /** @type {number} */ selected, /** @type {View['t']} */ t) => {
+    const out = rows.filter(({ label }) => places.get(label)?.length);
+    const over = height ? out.filter(({ el: row }) => row.offsetTop + lineHeight / 2 < top) : [];
+    const under = height ? out.filter(({ el: row }) => row.offsetTop + lineHeight / 2 > top + height) : [];
+    for (const [edge, hidden, nearest] of /** @type {const} */ ([[above, over, over.at(-1)], [below, under, under[0]]])) {
+      edge.show(hidden.flatMap(({ label }) => places.get(label) ?? []), selected, t, () => { stay(); if (nearest) bringIntoView(nearest.el, room); });
+    }
+  });
+  const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['scenario']} */ scenario, /** @type {Row[]} */ _rows) => {
+    title.textContent = t(`code.${language}.title`, { name: scenario?.name ?? '' });
+    setLabel(copy, t('code.copy'));
+    scroller.setAttribute('aria-label', title.textContent);
+    for (const { number } of rows) setLabel(number, t('code.filter', { n: number.textContent ?? '' }));
+  });
+  const offer = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ name) => {
+    follow.hidden = !name;
+    follow.replaceChildren(icon('eye'), t('code.follow', { name }));
+  });
+  const show = whenChanged((/** @type {HTMLElement | undefined} */ row) => { if (row) bringIntoView(row); });
+  const anew = whenChanged((/** @type {number} */ _selected) => { following = true; });
+
+  return {
+    el,
+    /** Shows a program, from where the first body begins. @param {Listing | null} listing */
+    fill(listing) {
+      const all = listing?.lines ?? [];
+      text = `${all.map(textOf).join('\n')}\n`;
+      const built = all.map((line, i) => buildLine(line, (listing?.first ?? 0) + i));
+      rows = built.filter(({ label }) => label);
+      if (rows.length) rows[0].number.tabIndex = 0;
+      lines.replaceChildren(...built.map((row) => row.el));
+      begin = Math.max(0, bodyOf(all.map(textOf), all.findIndex(({ label }) => label))) * lineHeight;
+      look();
+    },
+    /**
+     * @param {View} view
+     * @param {Map<string, Thread[]>} places the threads on the line of each label
+     */
+    render({ t, scenario, selected, state, tab }, places) {
+      const most = Math.max(3, Math.floor(seen.width / roomForChip));
+      words(t, scenario, rows);
+      anew(selected);
+      /** @type {HTMLElement | undefined} */
+      let target;
+      for (const row of rows) {
+        const here = places.get(row.label) ?? [];
+        const looks = `${row.label === tab.line} ${selected} ${most} ${here.map(({ id, state: doing }) => `${id} ${doing}`).join()}`;
+        if (looks !== row.shown) {
+          const tint = tintOf(here);
+          row.el.className = `code-line${tint && ` state-${tint}`}${row.label === tab.line ? ' filtered' : ''}`;
+          row.chips.replaceChildren(...chipsOf(here, selected, most, t));
+        }
+        row.shown = looks;
+        if (here.some(({ id }) => id === selected)) target = row.el;
+      }
+      show(rows.find(({ label }) => label === tab.line)?.el);
+      if (target && following) bringIntoView(target, room);
+      edges(places, seen, selected, t);
+      offer(t, target && !following ? state.threads[selected - 1].name : '');
+    },
+  };
+}
+
+/**
+ * The line, from 0, on which the body begins that a line belongs to: the last one
+ * before it that is not further in than the beginning of a body can be.
+ * @param {string[]} lines @param {number} line
+ */
+export function bodyOf(lines, line) {
+  const begins = (/** @type {string} */ text) => /^(\t?\w+ := func\(|\t?return func\(|def |func )/.test(text);
+  return lines.findLastIndex((text, i) => i <= line && begins(text));
+}
+
+/** @param {Listing['lines'][number]} line @param {number} n @returns {Row} */
+function buildLine({ label = '', words }, n) {
+  const code = h('code', {}, ...words.map(([kind, word]) => (kind ? h('span', { class: kind, textContent: word }) : word)));
+  const number = label ? h('button', { class: 'no', type: 'button', tabIndex: -1, textContent: n }) : h('span', { class: 'no', textContent: n });
+  const chips = h('span', { class: 'at-chips' });
+  const el = h('div', { class: 'code-line', 'data-label': label || null }, number, code, label ? h('span', { class: 'at' }, chips) : null);
+  return { label, el, number, chips, shown: '' };
+}
+
+function chipsOf(/** @type {Thread[]} */ threads, /** @type {number} */ selected, /** @type {number} */ most, /** @type {View['t']} */ t) {
+  const { shown, more } = fewOf(threads, selected, most);
+  return [
+    ...shown.map((thread) => h('span', {
+      class: `at-chip thread-${threadColour(thread)} state-${thread.state}${thread.id === selected ? ' selected' : ''}`,
+      'data-thread': thread.id, textContent: shortName(thread.name),
+    })),
+    ...(more ? [h('span', { class: 'at-more', title: nameList(threads.map(({ name }) => name), t, 12), textContent: t('code.more', { n: more }) })] : []),
+  ];
+}
+
+// createEdge is a note at one edge of the listing about who is beyond it.
+function createEdge(/** @type {'up' | 'down'} */ way) {
+  let go = () => {};
+  const chips = h('span', { class: 'at-chips' });
+  const el = h('button', { class: `chip edge ${way}`, type: 'button', hidden: true, onclick: (/** @type {Event} */ ev) => { if (!threadAt(ev)) go(); } }, icon(way), chips);
+  return {
+    el,
+    show(/** @type {Thread[]} */ threads, /** @type {number} */ selected, /** @type {View['t']} */ t, /** @type {() => void} */ reach) {
+      go = reach;
+      el.hidden = threads.length === 0;
+      chips.replaceChildren(...chipsOf(threads, selected, mostAtEdge, t));
+      setLabel(el, t(`code.${way}`, { n: threads.length }));
+    },
+  };
+}
