@@ -65,7 +65,7 @@ func (all reading) serveLesson(w http.ResponseWriter, r *http.Request) {
 	}
 	lesson, ok := all[name].lessons[language]
 	if !ok {
-		hub.WriteError(w, hub.Refuse(session.BadRequest, fmt.Sprintf("lang must be one of %s, not %q", strings.Join(web.Languages, ", "), language)))
+		hub.WriteError(w, &session.Refusal{Code: session.BadRequest, Field: "lang", Message: fmt.Sprintf("lang must be one of %s, not %q", strings.Join(web.Languages, ", "), language)})
 		return
 	}
 	lesson.ServeHTTP(w, r)

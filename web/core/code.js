@@ -25,6 +25,16 @@ export function numberOf(listing, label) {
 }
 
 /**
+ * The line, from 0, on which the body begins that a line belongs to: the last one
+ * before it that is not further in than the beginning of a body can be.
+ * @param {string[]} lines @param {number} line
+ */
+export function bodyOf(lines, line) {
+  const begins = (/** @type {string} */ text) => /^(\t?\w+ := func\(|\t?return func\(|def |func )/.test(text);
+  return lines.findLastIndex((text, i) => i <= line && begins(text));
+}
+
+/**
  * The threads on each line of the Go source, by its number: those that are on
  * their way, and those that died there. Who has been there longest comes first.
  * @param {readonly Thread[]} threads

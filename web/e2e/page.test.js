@@ -98,6 +98,7 @@ test('a refused value is put back and the reason said', async () => {
 
 test('a thread is explained, and the console shows it alone', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  await page.click('#tab-console');
   await page.click('#stage [data-thread="2"]');
   await page.waitForSelector('#card:not([hidden])');
   assert.match(await textOf(page, '#card'), /^lighter · /);
@@ -130,6 +131,7 @@ test('a name in the console points at its thread', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
   await page.click('#play');
   await until(async () => !(await view(page)).playing, 'it is paused');
+  await page.click('#tab-console');
   const who = page.locator('#console .who', { hasText: 'lighter' }).first();
   await who.hover();
   await page.waitForSelector('#card:not([hidden])');

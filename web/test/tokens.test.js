@@ -21,10 +21,18 @@ function contrast(a, b) {
   return (high + 0.05) / (low + 0.05);
 }
 
+// tinted is a panel with some of a state's colour in it, as a line of the code is.
+function tinted(state, panel) {
+  const part = Number(/var\(--state\) (\d+)%, var\(--panel\)/.exec(readFileSync(new URL('../ui/tabs.css', import.meta.url), 'utf8'))[1]) / 100;
+  const channel = (hex, i) => parseInt(hex.slice(i, i + 2), 16);
+  return `#${[1, 3, 5].map((i) => Math.round(channel(state, i) * part + channel(panel, i) * (1 - part)).toString(16).padStart(2, '0')).join('')}`;
+}
+
 const grounds = ['panel', 'panel-2', 'bg'];
 const states = ['run', 'ready', 'blocked', 'sleep', 'new', 'failed'];
 
 for (const [theme, token] of Object.entries({ dark, light })) {
+  for (const state of states) token[`on-${state}`] = tinted(token[state], token.panel);
   const check = (least, words, on) => {
     for (const word of words) {
       for (const ground of on) {
@@ -38,6 +46,7 @@ for (const [theme, token] of Object.entries({ dark, light })) {
     check(4.5, ['text', 'text-dim', 'text-faint'], grounds);
     check(4.5, ['text', 'text-dim'], ['grass', 'accent-soft']);
     check(4.5, [...states, 'danger', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `ansi-${n}`)], ['panel']);
+    check(4.5, ['text', ...['keyword', 'string', 'number', 'name', 'comment'].map((kind) => `code-${kind}`)], ['panel', ...states.map((state) => `on-${state}`)]);
     check(4.5, ['on-accent'], ['accent']);
     check(4.5, ['on-brand'], ['brand']);
   });

@@ -2,7 +2,7 @@
 // the line of the selected thread in sight until its reader scrolls, and says at
 // its edges who is out of sight.
 
-import { fewOf, textOf, tintOf } from '../core/code.js';
+import { bodyOf, fewOf, textOf, tintOf } from '../core/code.js';
 import { threadColour } from '../core/colours.js';
 import { nameList } from '../core/format.js';
 import { shortName } from '../stage/marks.js';
@@ -24,7 +24,7 @@ import { threadAt } from './whom.js';
  */
 
 const lineHeight = 21; // px, as in tabs.css
-const roomForChip = 100; // px of width for each chip
+const roomForChip = 80; // px of width for each chip
 const room = 44; // px that stay free above and below the line that is followed
 const mostAtEdge = 4;
 
@@ -147,16 +147,6 @@ export function createListing(language, choice, actions) {
       offer(t, target && !following ? state.threads[selected - 1].name : '');
     },
   };
-}
-
-/**
- * The line, from 0, on which the body begins that a line belongs to: the last one
- * before it that is not further in than the beginning of a body can be.
- * @param {string[]} lines @param {number} line
- */
-export function bodyOf(lines, line) {
-  const begins = (/** @type {string} */ text) => /^(\t?\w+ := func\(|\t?return func\(|def |func )/.test(text);
-  return lines.findLastIndex((text, i) => i <= line && begins(text));
 }
 
 /** @param {Listing['lines'][number]} line @param {number} n @returns {Row} */

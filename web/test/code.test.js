@@ -1,0 +1,73 @@
+// The code: which threads stand on which line, and what the console shows of it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bodyOf, fewOf, numberOf, printsOf, standing, textOf, tintOf } from '../core/code.js';
+
+const thread = (id, line, state = 'sleeping', seq = id) => ({ id, line, state, seq });
+const ids = (threads) => threads.map(({ id }) => id);
+
+test('a thread stands on its line while it lives and where it died, the longest there first', () => {
+  const places = standing([
+    thread(1, 9, 'blocked', 30), thread(2, 9, 'blocked', 20), thread(3, 9, 'running', 40), thread(4, 12, 'failed'),
+    thread(5, 9, 'done'), thread(6, 9, 'killed'), thread(7, 0, 'new'),
+  ]);
+  assert.deepEqual([...places].map(([line, threads]) => [line, ids(threads)]), [[9, [2, 1, 3]], [12, [4]]]);
+});
+
+test('a line has the colour of the state that matters most', () => {
+  const of = (...states) => tintOf(states.map((state, i) => thread(i, 1, state)));
+  assert.equal(of('sleeping', 'ready', 'blocked', 'running', 'failed'), 'failed');
+  assert.equal(of('sleeping', 'ready', 'blocked', 'running'), 'running');
+  assert.equal(of('sleeping', 'ready', 'blocked'), 'blocked');
+  assert.equal(of('sleeping', 'ready'), 'ready');
+  assert.equal(of('sleeping'), 'sleeping');
+  assert.equal(of(), '');
+});
+
+test('of many threads a few are shown, and the selected one is among them', () => {
+  const many = Array.from({ length: 20 }, (_, i) => thread(i + 1, 5));
+  const of = (selected, most) => {
+    const { shown, more } = fewOf(many, selected, most);
+    return [ids(shown), more];
+  };
+  assert.deepEqual(of(0, 3), [[1, 2, 3], 17]);
+  assert.deepEqual(of(2, 3), [[1, 2, 3], 17]);
+  assert.deepEqual(of(17, 3), [[1, 2, 17], 17]);
+  assert.deepEqual(of(99, 3), [[1, 2, 3], 17]);
+  assert.deepEqual(of(0, 30), [ids(many), 0]);
+});
+
+test('a line is found by its label', () => {
+  const listing = { first: 30, lines: [{ words: [] }, { label: 'wait', words: [['name', 'wait'], ['', '()']] }] };
+  assert.equal(numberOf(listing, 'wait'), 31);
+  assert.equal(numberOf(listing, 'other'), 0);
+  assert.equal(numberOf(listing, ''), 0);
+  assert.equal(numberOf(undefined, 'wait'), 0);
+  assert.equal(textOf(listing.lines[1]), 'wait()');
+});
+
+test('the console shows what was printed at a line, else what those print that stand there', () => {
+  const prints = [{ thread: 2, line: 7 }, { thread: 3, line: 7 }, { thread: 2, line: 8 }, { thread: 4, line: 8 }];
+  const threads = [thread(2, 5, 'blocked', 9), thread(3, 5, 'blocked', 8), thread(4, 6)];
+  const of = (selected, line) => {
+    const { prints: shown, by } = printsOf(prints, selected, line, threads);
+    return [shown.map((print) => prints.indexOf(print)), by && ids(by)];
+  };
+  assert.deepEqual(of(0, 0), [[0, 1, 2, 3], null]);
+  assert.deepEqual(of(2, 0), [[0, 2], null]);
+  assert.deepEqual(of(0, 8), [[2, 3], null]);
+  assert.deepEqual(of(2, 8), [[2], null]);
+  assert.deepEqual(of(3, 8), [[], null], 'it is not replaced by what stands there');
+  assert.deepEqual(of(0, 5), [[0, 1, 2], [3, 2]]);
+  assert.deepEqual(of(2, 5), [[0, 2], [3, 2]]);
+  assert.deepEqual(of(0, 99), [[], []]);
+});
+
+test('a listing begins with its first body', () => {
+  const go = ['// f is', 'func f(r *Run) func(*sim.Thread) {', '\tx := 1', '', '\tbody := func(t *sim.Thread) {', '\t\tfor i := range n {', '\t\t\tt.Sleep(1)'];
+  assert.equal(bodyOf(go, 6), 4);
+  assert.equal(bodyOf(go, 2), 1);
+  const python = ['import time', '', 'def car(n):', '    if n:', '        event.wait()'];
+  assert.equal(bodyOf(python, 4), 2);
+  assert.equal(bodyOf(python, 0), -1);
+});
