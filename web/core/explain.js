@@ -131,8 +131,8 @@ function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ { kind, th
   if (kind === 'done') return t('verdict.done', { at });
   if (kind === 'failed') return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
   if (kind === 'hang' || !cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
-  const edges = cycle.map(({ thread, holder, object, reason }) => t({ join: 'verdict.edgeJoin', recv: 'verdict.edgeRecv', send: 'verdict.edgeSend' }[reason] ?? 'verdict.edge',
-    { thread: nameOf(state, thread), holder: nameOf(state, holder), object: state.objects[object - 1]?.name ?? '' }));
+  const edges = cycle.map(({ thread, holder, object, reason }) => t({ join: holder === object ? 'verdict.edgeJoin' : 'verdict.edgeJoinOf', recv: 'verdict.edgeRecv', send: 'verdict.edgeSend' }[reason] ?? 'verdict.edge',
+    { thread: nameOf(state, thread), holder: nameOf(state, holder), joined: nameOf(state, object), object: state.objects[object - 1]?.name ?? '' }));
   return t('verdict.deadlock', { cycle: edges.join(t('list.semicolon')) });
 }
 

@@ -14,6 +14,16 @@ import { arc, clamp, group, path, rect, second, sign, states, text, textWidth, t
 export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
 
 /**
+ * How much of the bottom of a stage the legend takes, or the panel over it that says
+ * why the run is stuck: what a scene that should be seen then leaves free.
+ * @param {View} view @param {Box} box
+ */
+export function footHeight({ state }, box) {
+  const panel = box.width >= 600 && ['deadlock', 'hang'].includes(state.verdict?.kind ?? '');
+  return panel ? 98 : legendHeight(box);
+}
+
+/**
  * The legend at the bottom of the stage: sign, word and number of threads for each
  * state. States without threads give way where there is no room.
  * @param {View} view @param {Box} box

@@ -95,13 +95,20 @@ export function textWidth(words, size) {
 }
 
 /**
+ * How wide a text is in letters of one width.
+ * @param {string} words @param {number} size font size
+ */
+export const monoWidth = (words, size) => [...words].reduce((em, c) => em + (wide.test(c) ? 1.02 : 0.61), 0) * size;
+
+/**
  * The text, cut with an ellipsis so that it fits.
  * @param {string} words @param {number} size font size @param {number} width
+ * @param {(words: string, size: number) => number} [measure]
  */
-export function fit(words, size, width) {
-  if (textWidth(words, size) <= width) return words;
+export function fit(words, size, width, measure = textWidth) {
+  if (measure(words, size) <= width) return words;
   const all = [...words];
-  while (all.length > 0 && textWidth(all.join('') + '…', size) > width) all.pop();
+  while (all.length > 0 && measure(all.join('') + '…', size) > width) all.pop();
   return all.length ? all.join('').trimEnd() + '…' : '';
 }
 

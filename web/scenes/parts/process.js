@@ -68,7 +68,7 @@ export function processBox(view, process, area, scale, { parent, name = process.
       path(0, 0, `M0,${round(head)}V${round8}A${round8},${round8} 0 0 1 ${round8},0H${round(width - round8)}A${round8},${round8} 0 0 1 ${round(width)},${round8}V${round(head)}Z`, 'process-head'),
       rect(0, 0, width, height, 'process-edge', { rx: round8 }),
       text(pad, head / 2, words, size, 'strong'),
-      ...(numbered ? [text(pad + textWidth(words, size) + size * 0.4, head / 2, id, size * 0.86, 'dim')] : []),
+      ...(numbered ? [text(pad + textWidth(words, size) * 1.06 + size * 0.5, head / 2, id, size * 0.86, 'dim')] : []),
       ...(over ? [
         rect(width - endWidth - pad * 0.4, head * 0.16, endWidth, head * 0.68, `exit-badge${process.code ? ' wrong' : ''}`, { rx: round(head * 0.34) }),
         text(width - endWidth / 2 - pad * 0.4, head / 2, end, size * 0.86, 'exit-code', 'middle'),
