@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gorilla/websocket"
+
 	"interleave/server/session"
 	"interleave/sim"
 )
@@ -154,5 +156,34 @@ func TestWithoutAttempts(t *testing.T) {
 	b.does(m{"type": "pause"})
 	if end := h.info(id).State.Seq; b.at.Seq != end || len(b.gaps) != 1 {
 		t.Errorf("at %d of %d, keyframes with gaps %v", b.at.Seq, end, b.gaps)
+	}
+}
+
+// TestDeflate has a tab that takes deflated messages.
+func TestDeflate(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(session.Choice{Scenario: "trafficlight", Params: map[string]int64{"cars": 60}})
+	deflating := dialer
+	deflating.EnableCompression = true
+	b := h.join(id, token, nil, &deflating)
+	c := h.only()
+	if !c.outlet.deflates {
+		t.Fatal("not agreed on")
+	}
+	small, large := prepare(make(text, deflateSize-1)), prepare(make(text, deflateSize))
+	if &small.form(c)[0] != &small.plain[0] || len(large.form(c)) > deflateSize/4 {
+		t.Errorf("small %t, large as %d bytes", &small.form(c)[0] == &small.plain[0], len(large.form(c)))
+	}
+	b.until(func(heard) bool { return b.at.Seq > 500 })
+	b.does(m{"type": "pause"})
+	again := h.join(id, "", nil, &deflating)
+	if plain := h.join(id, "", nil); string(plain.state) != string(again.state) || plain.at != b.at {
+		t.Errorf("deflated\n%s\nplain\n%s", again.state, plain.state)
+	}
+	// What is small on the way may be large.
+	again.ws.EnableWriteCompression(true)
+	again.sayText(strings.Repeat(" ", 1<<20))
+	if code := again.closed(); code != websocket.CloseMessageTooBig {
+		t.Errorf("close code %d for a message that grows", code)
 	}
 }

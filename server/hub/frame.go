@@ -7,17 +7,6 @@ import (
 	"interleave/server/session"
 )
 
-// packet is a message as it is written to many connections.
-type packet struct{ plain []byte }
-
-// form returns the packet for a connection.
-func (p *packet) form(*conn) []byte { return p.plain }
-
-func prepare(t text) *packet {
-	const kind = 1 // of text
-	return &packet{frameOf(kind, 0, t)}
-}
-
 // frame is an update on its way to many viewers.
 type frame struct {
 	update session.Update

@@ -69,8 +69,9 @@ func New(c Config) *Hub {
 		rooms:   map[string]*room{},
 		conns:   map[*conn]struct{}{},
 		upgrader: websocket.Upgrader{
-			Subprotocols:    []string{Protocol},
-			WriteBufferPool: &sync.Pool{},
+			Subprotocols:      []string{Protocol},
+			EnableCompression: true,
+			WriteBufferPool:   &sync.Pool{},
 			Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
 				code := session.BadRequest
 				if status == http.StatusForbidden {

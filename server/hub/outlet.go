@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/tls"
-	"encoding/binary"
 	"net"
 	"net/http"
 	"slices"
@@ -73,19 +72,4 @@ func (h *hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	}
 	h.outlet = newOutlet(conn)
 	return h.outlet, buffers, nil
-}
-
-// frameOf makes one frame of the websocket that is a whole message.
-func frameOf(kind, bits byte, payload []byte) []byte {
-	const final = 0x80
-	f := append(make([]byte, 0, 10+len(payload)), final|bits|kind)
-	switch n := len(payload); {
-	case n < 126:
-		f = append(f, byte(n))
-	case n < 1<<16:
-		f = binary.BigEndian.AppendUint16(append(f, 126), uint16(n))
-	default:
-		f = binary.BigEndian.AppendUint64(append(f, 127), uint64(n))
-	}
-	return append(f, payload...)
 }

@@ -127,9 +127,9 @@ var dialer = websocket.Dialer{
 	},
 }
 
-func (h *house) dial(id string) *tab {
+func (h *house) dial(id string, with ...*websocket.Dialer) *tab {
 	h.t.Helper()
-	ws, _, err := dialer.Dial(h.url+"/ws/"+id, nil)
+	ws, _, err := append(with, &dialer)[0].Dial(h.url+"/ws/"+id, nil)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -138,9 +138,9 @@ func (h *house) dial(id string) *tab {
 }
 
 // join opens a tab that has been let in and has its first frame.
-func (h *house) join(id, token string, cursor *session.Cursor) *tab {
+func (h *house) join(id, token string, cursor *session.Cursor, with ...*websocket.Dialer) *tab {
 	h.t.Helper()
-	b := h.dial(id)
+	b := h.dial(id, with...)
 	b.joining = true
 	m := map[string]any{"type": "join"}
 	if token != "" {

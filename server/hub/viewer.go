@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -16,7 +18,7 @@ func (c *conn) read() {
 	defer late.Stop()
 	joined := false
 	for {
-		_, data, err := c.ws.ReadMessage()
+		data, err := c.receive()
 		if err != nil {
 			break
 		}
@@ -34,6 +36,20 @@ func (c *conn) read() {
 	if joined {
 		c.room.session.Detach(func() { c.room.leave(c) })
 	}
+}
+
+// receive returns the next message. One that is too large, or becomes so when it is
+// inflated, ends the connection.
+func (c *conn) receive() ([]byte, error) {
+	_, r, err := c.ws.NextReader()
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(r, readLimit+1))
+	if len(data) > readLimit {
+		c.stop(websocket.CloseMessageTooBig, fmt.Sprintf("a message may have at most %d bytes", readLimit))
+	}
+	return data, err
 }
 
 // alive gives the tab time until its next sign of life.
