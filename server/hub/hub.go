@@ -213,8 +213,8 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
 		return // the upgrader has answered
 	}
 	c := newConn(h, ws, taken.outlet)
-	if err := h.add(c); err != nil {
-		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseTryAgainLater, err.Error()), time.Time{})
+	if code, reason := h.add(c); code != 0 {
+		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Time{})
 		ws.Close()
 		return
 	}
@@ -225,16 +225,20 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
 	}
 }
 
-// add counts a connection and its goroutine in, if there is space.
-func (h *Hub) add(c *conn) error {
+// add counts a connection and its goroutine in, or returns the close code and the
+// sentence that it is refused with.
+func (h *Hub) add(c *conn) (code int, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed || len(h.conns) >= h.config.MaxViewers {
-		return errNoRoom
+	switch {
+	case h.closed:
+		return websocket.CloseGoingAway, goingAway
+	case len(h.conns) >= h.config.MaxViewers:
+		return websocket.CloseTryAgainLater, errNoRoom.Message
 	}
 	h.conns[c] = struct{}{}
 	h.running.Add(1)
-	return nil
+	return 0, ""
 }
 
 func (h *Hub) remove(c *conn) {
