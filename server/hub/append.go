@@ -37,6 +37,11 @@ func (t *text) string(s string) {
 	*t = appendString(*t, s)
 }
 
+func (t *text) null() {
+	t.comma()
+	*t = append(*t, "null"...)
+}
+
 func (t *text) num(name string, n int64) {
 	t.key(name)
 	*t = strconv.AppendInt(*t, n, 10)

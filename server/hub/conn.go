@@ -17,7 +17,7 @@ const (
 	writeTime      = 10 * time.Second
 	closeTime      = time.Second // for saying goodbye
 	slowTime       = 20 * time.Second
-	maxQueue       = 64 // messages, about three seconds of frames
+	maxQueue       = 64 // messages, about three seconds of frames of one run
 	maxOutstanding = 16 // commands without an answer yet
 	goingAway      = "the server is stopping"
 )
@@ -42,19 +42,25 @@ type conn struct {
 	behind   time.Time  // since when
 	rest     queued     // the part of a message that the connection did not take
 	queue    []queued
-	at       session.Cursor // what the tab has once the queue is sent
-	lagging  bool           // deltas were dropped; only a keyframe helps
-	over     bool           // nothing more is to be sent than what is queued
-	broken   bool           // dead is closed
+	runs     [2]shown // what the tab has of each run
+	over     bool     // nothing more is to be sent than what is queued
+	broken   bool     // dead is closed
 	pinger   *time.Timer
 	killer   *time.Timer // ends a connection that takes no goodbye
 }
 
-// queued is a message to be sent. A frame of the run may be dropped; then the tab
-// is where it was before.
+// shown is what a tab has of a run.
+type shown struct {
+	at      session.Cursor // once the queue is sent
+	lagging bool           // deltas were dropped; only a keyframe helps
+}
+
+// queued is a message to be sent. A frame of a run may be dropped; then the tab is
+// where it was before.
 type queued struct {
 	data   []byte // frames of the websocket
 	frame  bool
+	twin   int
 	before session.Cursor
 	sent   func() // may be nil
 }
@@ -97,7 +103,7 @@ func (c *conn) sendAnd(p *packet, sent func()) {
 func (c *conn) open(u session.Update, p *packet) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.at = session.Cursor{Epoch: u.Epoch, Seq: u.To}
+	c.runs[u.Twin].at = session.Cursor{Epoch: u.Epoch, Seq: u.To}
 	c.push(queued{data: p.form(c)})
 }
 
@@ -115,8 +121,9 @@ func (c *conn) take(f *frame) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	u := &f.update
+	run := &c.runs[u.Twin]
 	next := session.Cursor{Epoch: u.Epoch, Seq: u.To}
-	delta := !u.Whole && !c.lagging && c.at == session.Cursor{Epoch: u.Epoch, Seq: u.From}
+	delta := !u.Whole && !run.lagging && run.at == session.Cursor{Epoch: u.Epoch, Seq: u.From}
 	if c.over || !delta && u.State == nil {
 		return
 	}
@@ -127,14 +134,14 @@ func (c *conn) take(f *frame) {
 		}
 		return
 	}
-	q := queued{frame: true, before: c.at}
+	q := queued{frame: true, twin: u.Twin, before: run.at}
 	if delta {
 		q.data = f.delta.form(c)
 	} else {
-		q.data = f.keyframe(gap(c.at, next)).form(c)
-		c.lagging = false
+		q.data = f.keyframe(gap(run.at, next)).form(c)
+		run.lagging = false
 	}
-	c.at = next
+	run.at = next
 	c.put(q)
 }
 
@@ -148,14 +155,26 @@ func gap(from, to session.Cursor) int64 {
 
 // drop takes every frame out of the queue and reports whether there was any.
 func (c *conn) drop() bool {
-	first := slices.IndexFunc(c.queue, func(q queued) bool { return q.frame })
-	if first < 0 {
-		return false
+	dropped := false
+	for _, q := range slices.Backward(c.queue) {
+		if q.frame {
+			c.runs[q.twin] = shown{q.before, true}
+			dropped = true
+		}
 	}
-	c.at, c.lagging = c.queue[first].before, true
 	c.queue = slices.DeleteFunc(c.queue, func(q queued) bool { return q.frame })
-	return true
+	return dropped
 }
+
+// untwin forgets a second run, of which nothing more will come.
+func (c *conn) untwin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.runs[1] = shown{}
+}
+
+// lagging reports whether the tab needs a keyframe.
+func (c *conn) lagging() bool { return c.runs[0].lagging || c.runs[1].lagging }
 
 // put writes a message, or as much of it as the connection takes without waiting;
 // the rest waits.
@@ -208,7 +227,7 @@ func (c *conn) next() (q queued, ok bool) {
 	default:
 		c.outlet.Conn.SetWriteDeadline(time.Time{})
 		c.flushing, c.queue = false, nil
-		ask := c.lagging && !c.over
+		ask := c.lagging() && !c.over
 		c.mu.Unlock()
 		if ask {
 			c.room.session.Refresh()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"interleave/server/session"
@@ -67,24 +68,37 @@ func notUnderstood(err error, fields map[string]json.RawMessage) *session.Refusa
 	case errors.As(err, &large):
 		return refuse(TooLarge, "", "the body may have at most %d bytes", large.Limit)
 	case errors.As(err, &kind):
-		name, _, _ := strings.Cut(kind.Field, ".")
+		path := strings.TrimPrefix(kind.Field, "setting.") // a part of what it is in
+		if inner, ok := strings.CutPrefix(path, "twin."); ok {
+			path = inner
+			json.Unmarshal(fields["twin"], &fields)
+		}
+		name, _, _ := strings.Cut(path, ".")
 		given, ok := fields[name]
 		if !ok {
-			return refuse(session.BadRequest, kind.Field, "not understood: %s is of the wrong type (%s)", cmp.Or(kind.Field, "the whole"), kind.Value)
+			return refuse(session.BadRequest, path, "not understood: %s is of the wrong type (%s)", cmp.Or(path, "the whole"), kind.Value)
 		}
-		return refuse(session.BadRequest, kind.Field, "%s must be %s, not %s", name, wanted(name), quote(given))
+		return refuse(session.BadRequest, path, "%s must be %s, not %s", name, wanted(name, kind.Type), quote(given))
 	}
 	return refuse(session.BadRequest, "", "not understood: %v", err)
 }
 
+// twinRange is what the number of one of two runs must be, in words.
+const twinRange = "0 or 1"
+
 // wanted says what a field of a message or a body must be.
-func wanted(field string) string {
+func wanted(field string, kind reflect.Type) string {
 	switch field {
 	case "seed":
 		return session.SeedRange
 	case "speed":
 		return session.SpeedRange
-	case "cursor":
+	case "twin":
+		if kind.Kind() == reflect.Struct {
+			return "an object"
+		}
+		return twinRange
+	case "cursor", "twinCursor":
 		return "an object with the whole numbers epoch and seq"
 	case "params":
 		return "an object"

@@ -38,7 +38,7 @@ func TestFramesBecomeOne(t *testing.T) {
 		return func() bool {
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			return r.waiting != nil && len(r.waiting.update.Records) > least
+			return r.waiting[0] != nil && len(r.waiting[0].update.Records) > least
 		}
 	}
 	release := h.hold(id)

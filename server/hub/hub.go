@@ -86,15 +86,15 @@ func New(c Config) *Hub {
 // Create makes a session and returns its id and its owner's token. When the hub
 // is full the session that nobody has watched for longest makes room.
 func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
-	spec, err := session.NewSpec(c)
+	specs, err := c.Specs()
 	if err != nil {
 		return "", "", "", err
 	}
 	if err := h.enter(); err != nil {
 		return "", "", "", err
 	}
-	r := newRoom(h, random(12), random(16), spec.Scenario.Name)
-	r.session, err = session.New(h.config.Session, spec, r)
+	r := newRoom(h, random(12), random(16), specs[0].Scenario.Name)
+	r.session, err = session.New(h.config.Session, r, specs...)
 	if err != nil {
 		h.running.Done()
 		return "", "", "", err

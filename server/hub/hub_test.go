@@ -391,20 +391,7 @@ func TestSlowViewer(t *testing.T) {
 	id, token := h.create(session.Choice{Scenario: "trafficlight", Params: map[string]int64{"cars": 100}})
 	owner, slow := h.join(id, token, nil), h.join(id, "", nil)
 	owner.does(m{"type": "speed", "speed": 4})
-	dropped := func() bool {
-		h.hub.mu.Lock()
-		defer h.hub.mu.Unlock()
-		for c := range h.hub.conns {
-			c.mu.Lock()
-			lagging := c.lagging
-			c.mu.Unlock()
-			if lagging {
-				return true
-			}
-		}
-		return false
-	}
-	owner.until(func(heard) bool { return dropped() })
+	owner.until(func(heard) bool { return h.lagging() })
 	owner.does(m{"type": "speed", "speed": 1})
 	slow.until(func(f heard) bool { return f.Type == "keyframe" })
 	if len(slow.gaps) != 2 || slow.gaps[1] <= 0 {
@@ -420,6 +407,21 @@ func TestSlowViewer(t *testing.T) {
 			owner.hear()
 		}
 	}
+}
+
+// lagging reports whether there is a viewer of whom deltas were dropped.
+func (h *house) lagging() bool {
+	h.hub.mu.Lock()
+	defer h.hub.mu.Unlock()
+	for c := range h.hub.conns {
+		c.mu.Lock()
+		lagging := c.lagging()
+		c.mu.Unlock()
+		if lagging {
+			return true
+		}
+	}
+	return false
 }
 
 // TestDeafViewer sends commands and never reads the answers.

@@ -22,21 +22,22 @@ type room struct {
 	session             *session.Session
 	unwatched           atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
 
-	watching int // on the session's goroutine
+	watching int  // on the session's goroutine
+	twins    bool // likewise: there are two runs
 
 	mu      sync.Mutex
 	todo    []func()
-	busy    bool   // the goroutine is there
-	waiting *frame // the newest one in todo, if others may be added to it
+	busy    bool      // the goroutine is there
+	waiting [2]*frame // the newest one of each run in todo, if others may be added to it
 
 	// The rest belongs to that goroutine.
 
 	viewers []*conn
-	opening opening
+	opening [2]opening // of each run
 }
 
-// opening is the keyframe that the last viewer to join was sent, for others who
-// join at the same moment.
+// opening is the keyframe of a run that the last viewer to join was sent, for others
+// who join at the same moment.
 type opening struct {
 	epoch, seq, time int64
 	packet           *packet
@@ -89,19 +90,26 @@ func (r *room) next() func() {
 	return do
 }
 
-// wait puts a frame into line, or takes it out again with nil, so that nothing is
-// added to it any more.
+// wait lets what comes be added to a frame.
 func (r *room) wait(f *frame) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.waiting = f
+	r.waiting[f.update.Twin] = f
+}
+
+// part keeps anything more from being added to any frame.
+func (r *room) part() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiting = [2]*frame{}
 }
 
 // merge adds an update to the frame that waits, if it can be.
 func (r *room) merge(u session.Update) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.waiting != nil && r.waiting.merge(u)
+	f := r.waiting[u.Twin]
+	return f != nil && f.merge(u)
 }
 
 // Update hands a frame to every viewer.
@@ -122,8 +130,8 @@ func (r *room) Update(u session.Update) {
 func (r *room) begin(f *frame) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.waiting == f {
-		r.waiting = nil
+	if waiting := &r.waiting[f.update.Twin]; *waiting == f {
+		*waiting = nil
 	}
 }
 
@@ -152,7 +160,8 @@ func (r *room) each(f func(*conn)) {
 // join lets a connection in, with what it has to be told first.
 func (r *room) join(c *conn, s session.Status, updates []session.Update) {
 	r.watch(1)
-	r.wait(nil) // what comes now is the newcomer's first frame
+	r.twins = s.Twin.Epoch != 0
+	r.part() // what comes now is the newcomer's first frame
 	r.then(func() {
 		c.send(prepare(encodeWelcome(r.id, r.scenario, c.owner)))
 		c.send(prepare(encodeStatus(s)))
@@ -173,10 +182,10 @@ func (r *room) packet(u session.Update) *packet {
 	if gap := u.To - u.From; gap != 0 {
 		return f.keyframe(gap)
 	}
-	if o := &r.opening; o.packet == nil || o.epoch != u.Epoch || o.seq != u.To || o.time != u.Time {
+	if o := &r.opening[u.Twin]; o.packet == nil || o.epoch != u.Epoch || o.seq != u.To || o.time != u.Time {
 		*o = opening{u.Epoch, u.To, u.Time, f.keyframe(0)}
 	}
-	return r.opening.packet
+	return r.opening[u.Twin].packet
 }
 
 // leave lets a connection go.
@@ -195,7 +204,13 @@ func (r *room) leave(c *conn) {
 }
 
 // Status hands a status to every viewer.
-func (r *room) Status(s session.Status) { r.broadcast(func() text { return encodeStatus(s) }) }
+func (r *room) Status(s session.Status) {
+	r.broadcast(func() text { return encodeStatus(s) })
+	if r.twins && s.Twin.Epoch == 0 {
+		r.then(func() { r.each((*conn).untwin) })
+	}
+	r.twins = s.Twin.Epoch != 0
+}
 
 // Failed tells every viewer that the simulator failed.
 func (r *room) Failed(reason *session.Refusal) {

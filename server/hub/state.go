@@ -70,7 +70,7 @@ func (t *text) thread(i *sim.ThreadInfo) {
 
 func (t *text) last(l *sim.LastOp) {
 	if l == nil {
-		*t = append(*t, "null"...)
+		t.null()
 		return
 	}
 	t.open('{')
@@ -123,7 +123,7 @@ func (t *text) item(i *sim.Item) {
 
 func (t *text) verdict(v *sim.Verdict) {
 	if v == nil {
-		*t = append(*t, "null"...)
+		t.null()
 		return
 	}
 	t.open('{')

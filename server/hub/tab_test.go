@@ -101,19 +101,33 @@ type heard struct {
 	raw                                     []byte
 	Column, Bin                             int64
 	Amounts, Blocked, Passed, Waits, Shares [][]int64
+	Twin                                    json.RawMessage // a number in frames, an object in a status
+	Parting                                 *struct {
+		Time int64
+		Did  []*struct{ Kind string }
+	}
 }
+
+// ofTwin reports whether a frame is about the second run.
+func (m heard) ofTwin() bool { return string(m.Twin) == "1" }
 
 // tab is a browser tab. It fails the test on a frame that it could not use.
 type tab struct {
-	t       *testing.T
-	ws      *websocket.Conn
+	t      *testing.T
+	ws     *websocket.Conn
+	nextID int64
+	reel
+	twin reel // of a second run
+}
+
+// reel is what a tab was sent of a run.
+type reel struct {
 	at      session.Cursor
 	time    int64
 	state   json.RawMessage // of the last keyframe
 	gaps    []int64
 	started bool
 	joining bool
-	nextID  int64
 }
 
 var dialer = websocket.Dialer{
@@ -140,8 +154,14 @@ func (h *house) dial(id string, with ...*websocket.Dialer) *tab {
 // join opens a tab that has been let in and has its first frame.
 func (h *house) join(id, token string, cursor *session.Cursor, with ...*websocket.Dialer) *tab {
 	h.t.Helper()
+	return h.joinBoth(id, token, cursor, nil, with...)
+}
+
+// joinBoth is join with the cursor of a second run too.
+func (h *house) joinBoth(id, token string, cursor, twin *session.Cursor, with ...*websocket.Dialer) *tab {
+	h.t.Helper()
 	b := h.dial(id, with...)
-	b.joining = true
+	b.joining, b.twin.joining = true, true
 	m := map[string]any{"type": "join"}
 	if token != "" {
 		m["token"] = token
@@ -149,6 +169,10 @@ func (h *house) join(id, token string, cursor *session.Cursor, with ...*websocke
 	if cursor != nil {
 		m["cursor"] = map[string]int64{"epoch": cursor.Epoch, "seq": cursor.Seq}
 		b.at, b.started = *cursor, true
+	}
+	if twin != nil {
+		m["twinCursor"] = map[string]int64{"epoch": twin.Epoch, "seq": twin.Seq}
+		b.twin.at, b.twin.started = *twin, true
 	}
 	b.say(m)
 	if w := b.hear(); w.Type != "welcome" || w.Session != id || (w.Role == "owner") != (token != "") || w.Frame != 50 {
@@ -196,12 +220,16 @@ func (b *tab) listen() (m heard, err error) {
 	if err := json.Unmarshal(m.raw, &m); err != nil {
 		b.t.Fatalf("%v: %s", err, m.raw)
 	}
-	b.follow(m)
+	if m.ofTwin() {
+		b.twin.follow(b.t, m)
+	} else {
+		b.reel.follow(b.t, m)
+	}
 	return m, nil
 }
 
-func (b *tab) follow(m heard) {
-	b.t.Helper()
+func (b *reel) follow(t *testing.T, m heard) {
+	t.Helper()
 	next := session.Cursor{Epoch: m.Epoch, Seq: m.To}
 	switch m.Type {
 	case "keyframe":
@@ -211,13 +239,13 @@ func (b *tab) follow(m heard) {
 			want = 0
 		}
 		if m.Gap != want {
-			b.t.Fatalf("gap %d from %+v to %+v", m.Gap, b.at, next)
+			t.Fatalf("gap %d from %+v to %+v", m.Gap, b.at, next)
 		}
 		b.state = m.State
 		b.gaps = append(b.gaps, m.Gap)
 	case "delta":
 		if m.Epoch != b.at.Epoch || m.From != b.at.Seq || int64(len(m.Records)) != m.To-m.From || m.Time < b.time {
-			b.t.Fatalf("a delta that does not follow %+v at %d: %.200s", b.at, b.time, m.raw)
+			t.Fatalf("a delta that does not follow %+v at %d: %.200s", b.at, b.time, m.raw)
 		}
 	default:
 		return

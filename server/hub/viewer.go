@@ -81,7 +81,7 @@ func (c *conn) join(data []byte) bool {
 		}
 		c.ws.SetPongHandler(c.alive)
 		c.alive("")
-		err = c.room.session.Attach(r.Cursor, func(s session.Status, updates []session.Update) { c.room.join(c, s, updates) })
+		err = c.room.session.Attach(session.Cursors{r.Cursor, r.TwinCursor}, func(s session.Status, updates []session.Update) { c.room.join(c, s, updates) })
 		if err != nil {
 			c.stop(closeNoSession, errNoSession.Message)
 		}
@@ -108,9 +108,11 @@ func (c *conn) answer(data []byte) {
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
 	case !c.owner:
 		c.refuse(r, errNotOwner)
-	case r.Value.wrong != "":
-		c.refuse(r, session.NotWhole(c.room.scenario, r.Name, "value", r.Value.wrong))
 	default:
+		if err := r.check(c.room.scenario); err != nil {
+			c.refuse(r, err)
+			return
+		}
 		c.command(r, command)
 	}
 }

@@ -93,11 +93,9 @@ func EncodeCode(source, python Listing) ([]byte, error) {
 // DecodeChoice reads the body of POST /api/sessions.
 func DecodeChoice(r io.Reader) (session.Choice, error) {
 	var body struct {
-		Scenario *string          `json:"scenario"`
-		Preset   string           `json:"preset"`
-		Params   map[string]whole `json:"params"`
-		Seed     *int64           `json:"seed"`
-		Policy   string           `json:"policy"`
+		Scenario *string `json:"scenario"`
+		setting
+		Twin *setting `json:"twin"`
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -116,15 +114,41 @@ func DecodeChoice(r io.Reader) (session.Choice, error) {
 	if body.Scenario == nil {
 		return session.Choice{}, refuse(session.BadRequest, "scenario", "scenario is missing")
 	}
-	params := make(map[string]int64, len(body.Params))
-	for _, name := range slices.Sorted(maps.Keys(body.Params)) {
-		value := body.Params[name]
+	own, err := body.variant(*body.Scenario)
+	if err != nil {
+		return session.Choice{}, err
+	}
+	choice := session.Choice{Scenario: *body.Scenario, Preset: own.Preset, Params: own.Params, Seed: own.Seed, Policy: own.Policy}
+	if body.Twin != nil {
+		twin, err := body.Twin.variant(*body.Scenario)
+		if err != nil {
+			return session.Choice{}, err
+		}
+		choice.Twin = &twin
+	}
+	return choice, nil
+}
+
+// setting is what a run is asked to have.
+type setting struct {
+	Preset string           `json:"preset"`
+	Params map[string]whole `json:"params"`
+	Seed   *int64           `json:"seed"`
+	Policy string           `json:"policy"`
+}
+
+// variant refuses values that are no whole numbers, as the scenario's parameters want
+// them.
+func (s setting) variant(scenario string) (session.Variant, error) {
+	params := make(map[string]int64, len(s.Params))
+	for _, name := range slices.Sorted(maps.Keys(s.Params)) {
+		value := s.Params[name]
 		if value.wrong != "" {
-			return session.Choice{}, session.NotWhole(*body.Scenario, name, name, value.wrong)
+			return session.Variant{}, session.NotWhole(scenario, name, name, value.wrong)
 		}
 		params[name] = value.number
 	}
-	return session.Choice{Scenario: *body.Scenario, Preset: body.Preset, Params: params, Seed: body.Seed, Policy: body.Policy}, nil
+	return session.Variant{Preset: s.Preset, Params: params, Seed: s.Seed, Policy: s.Policy}, nil
 }
 
 // whole is a parameter's value. What is wrong with it can only be said by who
@@ -183,37 +207,58 @@ func EncodeInfo(id string, i session.Info) []byte {
 	t.num("viewers", int64(i.Status.Viewers))
 	t.key("state")
 	t.state(&i.State)
+	if i.Twin != nil {
+		t.twin(i.Status.Twin, i.Twin)
+	}
 	t.close('}')
 	return t
+}
+
+// twin appends what a second run has of its own, with its state or without.
+func (t *text) twin(s session.TwinStatus, state *sim.State) {
+	t.key("twin")
+	t.open('{')
+	t.num("epoch", s.Epoch)
+	t.str("policy", s.Policy)
+	t.num("seed", s.Seed)
+	t.str("hash", hashText(s.Hash))
+	if state != nil {
+		t.key("state")
+		t.state(state)
+	}
+	t.close('}')
 }
 
 func hashText(h uint64) string { return fmt.Sprintf("%016x", h) }
 
 // request is a message from a tab. Which fields count is said by its type.
 type request struct {
-	Type   string          `json:"type"`
-	ID     *int64          `json:"id"`
-	Token  string          `json:"token"`
-	Cursor *session.Cursor `json:"cursor"`
-	Speed  float64         `json:"speed"`
-	Name   string          `json:"name"`
-	Value  whole           `json:"value"`
-	Policy string          `json:"policy"`
-	Seed   int64           `json:"seed"`
-	Epoch  int64           `json:"epoch"`
-	From   int64           `json:"from"`
-	To     int64           `json:"to"`
-	Width  int             `json:"width"`
-	Seq    *int64          `json:"seq"`
-	Time   *int64          `json:"time"`
+	Type       string          `json:"type"`
+	ID         *int64          `json:"id"`
+	Token      string          `json:"token"`
+	Cursor     *session.Cursor `json:"cursor"`
+	TwinCursor *session.Cursor `json:"twinCursor"`
+	Twin       *int            `json:"twin"`
+	Speed      float64         `json:"speed"`
+	Name       string          `json:"name"`
+	Value      whole           `json:"value"`
+	setting
+	Epoch int64  `json:"epoch"`
+	From  int64  `json:"from"`
+	To    int64  `json:"to"`
+	Width int    `json:"width"`
+	Seq   *int64 `json:"seq"`
+	Time  *int64 `json:"time"`
 }
 
 // requestFields gives the fields of each type of message besides type and id,
 // those that may be missing with a question mark.
 var requestFields = map[string][]string{
-	"join": {"token?", "cursor?"},
+	"join": {"token?", "cursor?", "twinCursor?"},
 	"play": {}, "pause": {}, "reset": {}, "step": {},
-	"speed": {"speed"}, "set": {"name", "value"}, "act": {"name"}, "preset": {"name"}, "policy": {"policy"}, "seed": {"seed"},
+	"speed": {"speed"}, "set": {"name", "value", "twin?"}, "act": {"name", "twin?"},
+	"preset": {"name", "twin?"}, "policy": {"policy", "twin?"}, "seed": {"seed", "twin?"},
+	"twin": {"preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
 	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
@@ -244,6 +289,9 @@ func decodeRequest(data []byte) (request, error) {
 	if err := d.Decode(&r); err != nil {
 		return r, notUnderstood(err, fields)
 	}
+	if r.Twin != nil && (*r.Twin < 0 || *r.Twin > 1) {
+		return r, refuse(session.BadRequest, "twin", "twin must be %s, not %d", twinRange, *r.Twin)
+	}
 	return r, nil
 }
 
@@ -265,19 +313,35 @@ func checkFields(kind string, given map[string]json.RawMessage, known []string) 
 var commandKinds = map[string]session.CommandKind{
 	"play": session.Play, "pause": session.Pause, "step": session.Step, "speed": session.Speed, "set": session.Set,
 	"act": session.Act, "reset": session.Reset, "preset": session.Preset, "policy": session.Policy, "seed": session.Seed,
+	"twin": session.Twin, "untwin": session.Untwin,
 }
 
 // command returns what an owner asks for with a message, false if it is none of
 // the commands.
 func (r request) command() (session.Command, bool) {
 	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value.number, Speed: r.Speed}
+	if r.Twin != nil {
+		c.Side = session.First + session.Side(*r.Twin)
+	}
 	switch c.Kind {
 	case session.Policy:
 		c.Name = r.Policy
 	case session.Seed:
-		c.Value = r.Seed
+		c.Value = *r.Seed
+	case session.Twin:
+		c.Variant, _ = r.variant("")
 	}
 	return c, c.Kind != 0
+}
+
+// check refuses values that are no whole numbers, as the scenario's parameters want
+// them.
+func (r request) check(scenario string) error {
+	if r.Value.wrong != "" {
+		return session.NotWhole(scenario, r.Name, "value", r.Value.wrong)
+	}
+	_, err := r.variant(scenario)
+	return err
 }
 
 // message begins a message to a tab.
@@ -349,12 +413,33 @@ func encodeStatus(s session.Status) text {
 	t.num("viewers", int64(s.Viewers))
 	t.str("bound", string(s.Bound))
 	t.str("hash", hashText(s.Hash))
+	if s.Twin.Epoch != 0 {
+		t.twin(s.Twin, nil)
+	}
+	if p := s.Parting; p != nil {
+		t.parting(p)
+	}
 	t.close('}')
 	return t
 }
 
+func (t *text) parting(p *session.Parting) {
+	t.key("parting")
+	t.open('{')
+	t.num("time", p.Time)
+	list(t, "did", p.Did[:], func(r **sim.Record) {
+		if *r == nil {
+			t.null()
+		} else {
+			t.record(*r, true)
+		}
+	})
+	t.close('}')
+}
+
 func encodeDelta(u session.Update) text {
 	t := message("delta")
+	t.some("twin", int64(u.Twin))
 	t.num("epoch", u.Epoch)
 	t.num("from", u.From)
 	t.num("to", u.To)
@@ -368,6 +453,7 @@ func encodeDelta(u session.Update) text {
 // differ by their gap share it.
 func encodeKeyframe(u session.Update, gap int64, state text) text {
 	t := message("keyframe")
+	t.some("twin", int64(u.Twin))
 	t.num("epoch", u.Epoch)
 	t.num("seq", u.To)
 	t.num("time", u.Time)

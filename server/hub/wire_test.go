@@ -150,6 +150,10 @@ func TestDecodeChoice(t *testing.T) {
 		`{"scenario":"trafficlight","params":{"cars":"` + strings.Repeat("车", 99) + `"}}`: `cars: cars must be a whole number from 0 to 200, not "` + strings.Repeat("车", 39) + "…",
 		`{"scenario":"trafficlight","params":7}`:                                          "params: params must be an object, not 7",
 		`{"scenario":"trafficlight","seed":1.5}`:                                          "seed: seed must be a whole number from 0 to 9007199254740991, not 1.5",
+		`{"scenario":"trafficlight","twin":{"params":{"cars":1.5}}}`:                      "cars: cars must be a whole number from 0 to 200, not 1.5",
+		`{"scenario":"trafficlight","twin":{"seed":"x"}}`:                                 `seed: seed must be a whole number from 0 to 9007199254740991, not "x"`,
+		`{"scenario":"trafficlight","twin":{"params":3}}`:                                 "params: params must be an object, not 3",
+		`{"scenario":"trafficlight","twin":1}`:                                            "twin: twin must be an object, not 1",
 		`{"scenario":["trafficlight"]}`:                                                   `scenario: scenario must be a string, not ["trafficlight"]`,
 	} {
 		_, err := DecodeChoice(strings.NewReader(text))
@@ -162,8 +166,12 @@ func TestDecodeChoice(t *testing.T) {
 		}
 	}
 	c, err := DecodeChoice(strings.NewReader(`{"scenario":"trafficlight","params":{"cars":6}}`))
-	if err != nil || c.Params["cars"] != 6 {
+	if err != nil || c.Params["cars"] != 6 || c.Twin != nil {
 		t.Errorf("%+v, %v", c, err)
+	}
+	c, err = DecodeChoice(strings.NewReader(`{"scenario":"trafficlight","twin":{"preset":"lesson","params":{"cars":9},"seed":4,"policy":"random"}}`))
+	if err != nil || c.Twin == nil || c.Twin.Preset != "lesson" || c.Twin.Params["cars"] != 9 || *c.Twin.Seed != 4 || c.Twin.Policy != "random" || c.Seed != nil {
+		t.Errorf("%+v, %v", c.Twin, err)
 	}
 }
 
@@ -189,7 +197,9 @@ func FuzzCommand(f *testing.F) {
 	for _, s := range []string{
 		`{"type":"join","token":"x","cursor":{"epoch":1,"seq":2}}`, `{"type":"play","id":1}`, `{"type":"speed","speed":0.5}`,
 		`{"type":"set","name":"cars","value":3}`, `{"type":"seed","seed":9007199254740992}`, `{"type":"range","epoch":1,"from":0,"to":1,"width":3}`,
-		`{"type":"preset","name":"lesson"}`, `{"type":"set","name":"cars","value":1e3}`, `{"type":"play","Speed":1}`, `{"type":"play","type":"set"}`, `[]`, `null`, `{"type":null}`,
+		`{"type":"preset","name":"lesson"}`, `{"type":"set","name":"cars","value":3,"twin":1}`, `{"type":"act","name":"set","twin":2}`,
+		`{"type":"twin","preset":"lesson","params":{"cars":3},"seed":4,"policy":"pct"}`, `{"type":"twin","params":{"cars":"x"},"seed":null}`, `{"type":"untwin","twin":0}`,
+		`{"type":"join","cursor":{"epoch":1,"seq":2},"twinCursor":{"epoch":2,"seq":9}}`, `{"type":"set","name":"cars","value":1e3}`, `{"type":"play","Speed":1}`, `{"type":"play","type":"set"}`, `[]`, `null`, `{"type":null}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -212,6 +222,9 @@ func FuzzCommand(f *testing.F) {
 				t.Errorf("%q: no %s", data, name)
 			}
 		}
+		if r.check("trafficlight") == nil && r.Twin != nil && (*r.Twin < 0 || *r.Twin > 1) {
+			t.Errorf("%q: twin %d", data, *r.Twin)
+		}
 		if _, is := r.command(); is == (r.Type == "join" || r.Type == "range" || r.Type == "curves") {
 			t.Errorf("%q: a command: %t", data, is)
 		}
@@ -223,19 +236,22 @@ func FuzzChoice(f *testing.F) {
 	for _, s := range []string{
 		`{"scenario":"trafficlight"}`, `{"scenario":"semaphore","preset":"narrow","params":{"threads":3},"seed":5,"policy":"random"}`,
 		`{"scenario":"trafficlight","params":{"cars":-1}}`, `{"scenario":""}`, `{"scenario":null}`, `{"scenario":"semaphore","x":1}`, `{} {}`, `[`,
+		`{"scenario":"trafficlight","twin":{"params":{"cars":2},"seed":3}}`, `{"scenario":"lock","preset":"lost","twin":{"preset":"mended","policy":"luck"}}`,
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		choice, err := DecodeChoice(bytes.NewReader(data))
 		if err == nil {
-			var spec session.Spec
-			if spec, err = session.NewSpec(choice); err == nil {
-				run, err := spec.Start(nil)
-				if err != nil {
-					t.Fatalf("%q: %v", data, err)
+			var specs []session.Spec
+			if specs, err = choice.Specs(); err == nil {
+				for _, spec := range specs {
+					run, err := spec.Start(nil)
+					if err != nil {
+						t.Fatalf("%q: %v", data, err)
+					}
+					run.Close()
 				}
-				run.Close()
 				return
 			}
 		}

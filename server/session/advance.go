@@ -80,9 +80,12 @@ func (s *Session) round(limit int64) bool {
 // passTime moves the clocks of all runs to limit, but for those that are over.
 func (s *Session) passTime(limit int64) {
 	for _, side := range s.sides {
-		if !side.run.Ended() {
+		if !side.ended() {
 			side.run.AdvanceTo(limit)
 		}
+	}
+	if s.parting != nil {
+		s.parting.passed(s.now())
 	}
 	s.atBound()
 }

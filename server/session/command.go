@@ -2,6 +2,7 @@ package session
 
 import (
 	"maps"
+	"slices"
 
 	"interleave/sim"
 	"interleave/sim/scenario"
@@ -10,9 +11,10 @@ import (
 // CommandKind is what an owner asks for. The zero value is not used.
 type CommandKind uint8
 
-// The commands. Set and Act change the run and are journalled; Reset, Preset,
-// Policy, Seed, and a Set of a parameter with effect restart or after the
-// program's end, begin a new epoch; the others are playback.
+// The commands. Set and Act change a run and are journalled; Reset, Preset, Policy,
+// Seed, Twin, and a Set of a parameter with effect restart or after the program's
+// end, begin a new epoch of every run there is, since they are on one clock; the
+// others are playback.
 const (
 	Play CommandKind = iota + 1
 	Pause
@@ -24,18 +26,37 @@ const (
 	Preset // Command.Name: its parameters, seed and policy, playing
 	Policy // Command.Name
 	Seed   // Command.Value
+	Twin   // Command.Variant: a second run beside the first
+	Untwin // the run of Command.Side goes on alone, the first if none is given
+)
+
+// Side says which of two runs Set, Act, Preset, Policy, Seed and Untwin are for. The zero
+// value is every run there is.
+type Side uint8
+
+// The sides.
+const (
+	Both Side = iota
+	First
+	Second
 )
 
 // Command is what an owner asks for.
 type Command struct {
-	Kind  CommandKind
-	Name  string
-	Value int64
-	Speed float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
+	Kind    CommandKind
+	Name    string
+	Value   int64
+	Speed   float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
+	Side    Side
+	Variant Variant
 }
 
 // do carries out a command. On an error nothing has changed.
 func (s *Session) do(c Command) error {
+	sides, err := s.of(c.Side)
+	if err != nil {
+		return err
+	}
 	switch c.Kind {
 	case Play:
 		return s.play()
@@ -48,25 +69,40 @@ func (s *Session) do(c Command) error {
 	case Speed:
 		return s.setSpeed(c.Speed)
 	case Set:
-		return s.set(c.Name, c.Value)
+		return s.set(sides, c.Name, c.Value)
 	case Act:
-		return s.act(c.Name)
+		return s.act(sides, c.Name)
 	case Reset:
-		return s.restart(func(*Spec) {})
+		return s.restart(nil, nil)
 	case Preset:
-		return s.preset(c.Name)
+		return s.preset(sides, c.Name)
 	case Policy:
 		if err := checkPolicy(c.Name); err != nil {
 			return err
 		}
-		return s.restart(func(spec *Spec) { spec.Policy = c.Name })
+		return s.restart(sides, func(spec *Spec) { spec.Policy = c.Name })
 	case Seed:
 		if err := checkSeed(c.Value); err != nil {
 			return err
 		}
-		return s.restart(func(spec *Spec) { spec.Seed = c.Value })
+		return s.restart(sides, func(spec *Spec) { spec.Seed = c.Value })
+	case Twin:
+		return s.twin(c.Variant)
+	case Untwin:
+		return s.untwin(sides[0])
 	}
 	panic("session: unknown command")
+}
+
+// of returns the runs that a command is for.
+func (s *Session) of(which Side) ([]*side, error) {
+	switch {
+	case which == Both:
+		return s.sides, nil
+	case int(which) > len(s.sides):
+		return nil, refuse(BadRequest, "twin", "there is no twin: open one first")
+	}
+	return s.sides[which-1 : which], nil
 }
 
 // stands returns why the run cannot go on, nil if it can.
@@ -134,55 +170,73 @@ func (s *Session) setSpeed(speed float64) error {
 	return nil
 }
 
-func (s *Session) set(name string, value int64) error {
-	first := s.sides[0]
-	p, err := checkParam(first.spec.Scenario, name, value)
+func (s *Session) set(sides []*side, name string, value int64) error {
+	p, err := checkParam(s.sides[0].spec.Scenario, name, value)
 	if err != nil {
 		return err
 	}
 	s.catchUp()
-	if first.run.Values()[name] == value {
+	sides = filter(sides, func(side *side) bool { return side.run.Values()[name] != value })
+	switch {
+	case len(sides) == 0:
 		return nil
+	case p.Effect == scenario.Restart || s.failed != nil || slices.ContainsFunc(sides, func(side *side) bool { return side.ended() }):
+		return s.restart(sides, func(spec *Spec) { spec.Values[name] = value })
 	}
-	if p.Effect == scenario.Restart || first.run.Ended() || s.failed != nil {
-		return s.restart(func(spec *Spec) { spec.Values[name] = value })
-	}
-	return s.change(first.track, Entry{Kind: EntrySet, Name: name, Value: value})
+	return s.change(sides, Entry{Kind: EntrySet, Name: name, Value: value})
 }
 
-func (s *Session) act(name string) error {
-	first := s.sides[0]
-	if _, err := first.spec.Scenario.Action(name); err != nil {
+// act does an action in those of the runs that are not over.
+func (s *Session) act(sides []*side, name string) error {
+	if _, err := s.sides[0].spec.Scenario.Action(name); err != nil {
 		return refuse(UnknownAction, "name", "%v", err)
 	}
 	s.catchUp()
 	if s.failed != nil {
 		return s.failed
 	}
-	if first.run.Ended() {
+	sides = filter(sides, func(side *side) bool { return !side.ended() })
+	if len(sides) == 0 {
 		return refuse(BadRequest, "name", "the program has ended: run it again first")
 	}
-	return s.change(first.track, Entry{Kind: EntryAct, Name: name})
+	return s.change(sides, Entry{Kind: EntryAct, Name: name})
 }
 
-// change journals a command that changes a run, and applies it.
-func (s *Session) change(t *track, e Entry) (err error) {
-	if len(t.journal) == journalLength {
-		return refuse(Limit, "", "the run was changed %d times: reset it to go on", journalLength)
+func filter(sides []*side, fits func(*side) bool) (found []*side) {
+	for _, side := range sides {
+		if fits(side) {
+			found = append(found, side)
+		}
 	}
-	s.guard(func() { err = t.change(e) })
+	return found
+}
+
+// change journals a command that changes runs, and applies it.
+func (s *Session) change(sides []*side, e Entry) (err error) {
+	for _, side := range sides {
+		if len(side.journal) == journalLength {
+			return refuse(Limit, "", "the run was changed %d times: reset it to go on", journalLength)
+		}
+	}
+	s.guard(func() {
+		for _, side := range sides {
+			if err = side.change(e); err != nil {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return err
 	}
 	return s.fault()
 }
 
-func (s *Session) preset(name string) error {
+func (s *Session) preset(sides []*side, name string) error {
 	preset, err := presetSpec(s.sides[0].spec.Scenario, name, "name")
 	if err != nil {
 		return err
 	}
-	err = s.restart(func(spec *Spec) {
+	err = s.restart(sides, func(spec *Spec) {
 		*spec = preset
 		spec.Values = maps.Clone(preset.Values)
 	})
@@ -190,12 +244,15 @@ func (s *Session) preset(name string) error {
 	return err
 }
 
-// restart begins new epochs with the parameters as they are now, changed.
-func (s *Session) restart(change func(*Spec)) error {
+// restart begins new epochs of all runs, with the parameters as they are now. Those
+// of the sides given are changed before.
+func (s *Session) restart(sides []*side, change func(*Spec)) error {
 	specs := make([]Spec, len(s.sides))
 	for i, side := range s.sides {
 		specs[i] = side.present()
-		change(&specs[i])
+		if slices.Contains(sides, side) {
+			change(&specs[i])
+		}
 	}
 	return s.begin(specs...)
 }

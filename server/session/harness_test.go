@@ -39,33 +39,48 @@ func (c *fakeClock) After(d time.Duration) (<-chan time.Time, func()) {
 // tape is an audience that reduces what it is told, as a browser does. It fails
 // the test on the first update that does not follow the one before.
 type tape struct {
-	t       *testing.T
-	state   sim.State
-	epoch   int64
-	time    int64
+	t *testing.T
+	reel
+	twin    reel // what it is told of the second run
 	updates []Update
 	status  []Status
 	failed  []*Refusal
 	closed  []Cause
 }
 
+// reel is what an audience knows of one run.
+type reel struct {
+	state sim.State
+	epoch int64
+	time  int64
+}
+
 func (a *tape) Update(u Update) {
 	a.t.Helper()
 	a.updates = append(a.updates, u)
+	if u.Twin == 1 {
+		a.twin.update(a.t, u)
+	} else {
+		a.reel.update(a.t, u)
+	}
+}
+
+func (a *reel) update(t *testing.T, u Update) {
+	t.Helper()
 	if u.Whole {
 		if u.State == nil {
-			a.t.Fatalf("an update with neither records nor state: %d…%d", u.From, u.To)
+			t.Fatalf("an update with neither records nor state: %d…%d", u.From, u.To)
 		}
 		a.state, a.epoch, a.time = u.State.Clone(), u.Epoch, u.Time
 		return
 	}
 	if u.Epoch != a.epoch || u.From != a.state.Seq || u.To-u.From != int64(len(u.Records)) || u.Time < a.time {
-		a.t.Fatalf("epoch %d, %d…%d at %d with %d records does not follow epoch %d, %d at %d",
+		t.Fatalf("epoch %d, %d…%d at %d with %d records does not follow epoch %d, %d at %d",
 			u.Epoch, u.From, u.To, u.Time, len(u.Records), a.epoch, a.state.Seq, a.time)
 	}
 	for i := range u.Records {
 		if u.Records[i].Seq != a.state.Seq+1 {
-			a.t.Fatalf("record %d follows record %d", u.Records[i].Seq, a.state.Seq)
+			t.Fatalf("record %d follows record %d", u.Records[i].Seq, a.state.Seq)
 		}
 		a.state.Apply(&u.Records[i])
 	}
@@ -84,11 +99,11 @@ type stage struct {
 	session *Session
 }
 
-func newStage(t *testing.T, config Config, spec Spec) *stage {
+func newStage(t *testing.T, config Config, specs ...Spec) *stage {
 	t.Helper()
 	clock, audience := newFakeClock(), &tape{t: t}
 	config.Clock, config.Log = clock, slog.New(slog.NewTextHandler(io.Discard, nil))
-	s, err := prepare(config, spec, audience)
+	s, err := prepare(config, audience, specs...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,17 +112,19 @@ func newStage(t *testing.T, config Config, spec Spec) *stage {
 }
 
 // watched is a stage with one viewer.
-func watched(t *testing.T, config Config, spec Spec) *stage {
+func watched(t *testing.T, config Config, specs ...Spec) *stage {
 	t.Helper()
-	g := newStage(t, config, spec)
+	g := newStage(t, config, specs...)
 	g.join(nil)
 	return g
 }
 
-func (g *stage) join(cursor *Cursor) (opening []Update) {
+func (g *stage) join(cursors ...*Cursor) (opening []Update) {
 	g.t.Helper()
 	first := g.session.viewers == 0
-	g.session.turn(attach{cursor, func(_ Status, updates []Update) {
+	var places Cursors
+	copy(places[:], cursors)
+	g.session.turn(attach{places, func(_ Status, updates []Update) {
 		opening = updates
 		if first {
 			for _, u := range updates {
@@ -164,11 +181,14 @@ func (g *stage) refused(c Command, code Code) {
 // agrees checks that a viewer who got every update has the session's own state.
 func (g *stage) agrees() {
 	g.t.Helper()
-	if g.session.viewers == 0 || g.session.sides[0].sent != g.session.sides[0].here() {
-		return
-	}
-	if own := g.session.sides[0].run.Snapshot(); !sameState(&own, &g.tape.state) {
-		g.t.Fatalf("the viewer has\n%+v\nthe session\n%+v", g.tape.state, own)
+	for i, side := range g.session.sides {
+		if g.session.viewers == 0 || side.behind() {
+			return
+		}
+		shown := &[]*reel{&g.tape.reel, &g.tape.twin}[i].state
+		if own := side.run.Snapshot(); !sameState(&own, shown) {
+			g.t.Fatalf("of run %d the viewer has\n%+v\nthe session\n%+v", i, *shown, own)
+		}
 	}
 }
 

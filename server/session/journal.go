@@ -24,11 +24,29 @@ type Choice struct {
 	Scenario string
 	Preset   string
 	Params   map[string]int64
-	Seed     *int64 // nil: the preset's
-	Policy   string // "": the preset's
+	Seed     *int64   // nil: the preset's
+	Policy   string   // "": the preset's
+	Twin     *Variant // a second run beside it, or nil
 }
 
-// NewSpec turns a choice into a spec. The error is a [*Refusal].
+// Specs turns a choice into the specs of its runs, one or two. The error is a
+// [*Refusal].
+func (c Choice) Specs() ([]Spec, error) {
+	first, err := NewSpec(c)
+	if err != nil {
+		return nil, err
+	}
+	if c.Twin == nil {
+		return []Spec{first}, nil
+	}
+	second, err := c.Twin.of(first)
+	if err != nil {
+		return nil, err
+	}
+	return []Spec{first, second}, nil
+}
+
+// NewSpec turns a choice into the spec of its first run. The error is a [*Refusal].
 func NewSpec(c Choice) (Spec, error) {
 	s, err := Lookup(c.Scenario)
 	if err != nil {
@@ -38,19 +56,24 @@ func NewSpec(c Choice) (Spec, error) {
 	if err != nil {
 		return Spec{}, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
-		if _, err := checkParam(s, name, c.Params[name]); err != nil {
+	return spec.with(c.Params, c.Seed, c.Policy)
+}
+
+// with returns another spec: with some values changed, a seed unless it is nil, and a
+// policy unless it is empty.
+func (s Spec) with(params map[string]int64, seed *int64, policy string) (Spec, error) {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if _, err := checkParam(s.Scenario, name, params[name]); err != nil {
 			return Spec{}, err
 		}
 	}
-	maps.Copy(spec.Values, c.Params)
-	if c.Seed != nil {
-		spec.Seed = *c.Seed
+	s.Values = maps.Clone(s.Values)
+	maps.Copy(s.Values, params)
+	if seed != nil {
+		s.Seed = *seed
 	}
-	if c.Policy != "" {
-		spec.Policy = c.Policy
-	}
-	return spec, spec.check()
+	s.Policy = cmp.Or(policy, s.Policy)
+	return s, s.check()
 }
 
 // presetSpec returns the spec that a preset stands for; field is what its name

@@ -18,17 +18,20 @@ func (s *Session) send(m message) error {
 // Cursor is a place that a viewer has come to.
 type Cursor struct{ Epoch, Seq int64 }
 
+// Cursors are the places that a viewer has come to in each of two runs, nil for none.
+type Cursors [2]*Cursor
+
 // Attach makes one viewer more. joined is called once, on the session's
-// goroutine, with what the viewer has to be told first: the missing updates
-// where a cursor is given and the records after it are held, else one with the
-// state. Every update that the audience gets after that follows without a gap.
-func (s *Session) Attach(cursor *Cursor, joined func(Status, []Update)) error {
-	return s.send(attach{cursor, joined})
+// goroutine, with what the viewer has to be told first of each run: the missing
+// updates where a cursor is given and the records after it are held, else one with
+// the state. Every update that the audience gets after that follows without a gap.
+func (s *Session) Attach(cursors Cursors, joined func(Status, []Update)) error {
+	return s.send(attach{cursors, joined})
 }
 
 type attach struct {
-	cursor *Cursor
-	joined func(Status, []Update)
+	cursors Cursors
+	joined  func(Status, []Update)
 }
 
 // on may let a newcomer in ahead of the others: what is not published yet will be
@@ -41,8 +44,11 @@ func (m attach) on(s *Session) {
 		s.told = s.status()
 	}
 	var updates []Update
-	for _, side := range s.sides {
-		updates = append(updates, side.opening(m.cursor)...)
+	for i, side := range s.sides {
+		for _, u := range side.opening(m.cursors[i]) {
+			u.Twin = i
+			updates = append(updates, u)
+		}
 	}
 	m.joined(s.status(), updates)
 }
@@ -93,6 +99,7 @@ type Info struct {
 	Scenario string
 	Status   Status
 	State    sim.State
+	Twin     *sim.State // of the second run, or nil
 }
 
 // Info returns how the session stands.
@@ -108,7 +115,12 @@ type ask struct{ answer chan<- Info }
 
 func (m ask) on(s *Session) {
 	first := s.sides[0]
-	m.answer <- Info{first.spec.Scenario.Name, s.status(), first.run.Snapshot()}
+	info := Info{Scenario: first.spec.Scenario.Name, Status: s.status(), State: first.run.Snapshot()}
+	if len(s.sides) > 1 {
+		twin := s.sides[1].run.Snapshot()
+		info.Twin = &twin
+	}
+	m.answer <- info
 }
 
 // View returns what the session remembers of an epoch, or of the present one where

@@ -32,9 +32,10 @@ type Audience interface {
 	Closed(Cause)
 }
 
-// Update is what happened between two moments of one epoch. It carries records,
+// Update is what happened between two moments of one run. It carries records,
 // or a state, or both; it and what it holds may be kept, and must not be changed.
 type Update struct {
+	Twin     int // 0, or 1 for the second of two runs
 	Epoch    int64
 	From, To int64        // the records in (From, To]
 	Time     int64        // virtual nanoseconds at its end
@@ -54,6 +55,17 @@ type Status struct {
 	Viewers int
 	Bound   Bound
 	Hash    uint64 // of the run so far; a change of it alone is not published
+	Twin    TwinStatus
+	Parting *Parting // where the twins part, nil if they have not or there is none
+}
+
+// TwinStatus is what a second run has otherwise than the first. In the zero value
+// there is none.
+type TwinStatus struct {
+	Epoch  int64
+	Policy string
+	Seed   int64
+	Hash   uint64
 }
 
 // Bound says at which of its bounds a run stopped. The zero value means at none.
@@ -92,10 +104,16 @@ func (s *side) skip() { s.sent, s.wanted = s.here(), false }
 
 func (s *Session) status() Status {
 	first := s.sides[0]
-	return Status{
+	status := Status{
 		Epoch: first.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
 		Policy: first.spec.Policy, Seed: first.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: first.run.Hash(),
 	}
+	if s.parting != nil {
+		second := s.sides[1]
+		status.Twin = TwinStatus{second.epoch, second.spec.Policy, second.spec.Seed, second.run.Hash()}
+		status.Parting = s.parting.found
+	}
+	return status
 }
 
 // behind reports whether there is something to publish.
@@ -112,7 +130,7 @@ func (s *Session) skip() {
 // changed reports whether the status is another one than viewers were told.
 func (s *Session) changed() bool {
 	now := s.status()
-	now.Hash = s.told.Hash
+	now.Hash, now.Twin.Hash = s.told.Hash, s.told.Twin.Hash
 	return now != s.told
 }
 
@@ -124,7 +142,7 @@ func (s *Session) publishStatus() {
 	}
 	now, status := s.config.Clock.Now(), s.status()
 	onlyHeads := s.told
-	onlyHeads.Viewers, onlyHeads.Hash = status.Viewers, status.Hash
+	onlyHeads.Viewers, onlyHeads.Hash, onlyHeads.Twin.Hash = status.Viewers, status.Hash, status.Twin.Hash
 	if status == onlyHeads && now.Sub(s.toldAt) < headcountTime {
 		return // a later frame will tell
 	}
@@ -143,9 +161,9 @@ func (s *Session) publish() {
 	s.publishStatus()
 	now := s.config.Clock.Now()
 	all := true
-	for _, side := range s.sides {
+	for i, side := range s.sides {
 		if u := side.news(now); u.State != nil || !u.Whole && side.sent != side.here() {
-			side.sent = side.here()
+			side.sent, u.Twin = side.here(), i
 			s.audience.Update(u)
 		}
 		all = all && side.sent == side.here()

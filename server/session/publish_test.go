@@ -142,7 +142,7 @@ func TestLive(t *testing.T) {
 	var audiences []*signals
 	for range 3 {
 		a := &signals{frames: make(chan Update, 1000), closed: make(chan Cause, 1)}
-		s, err := New(Config{Log: slog.New(slog.DiscardHandler)}, spec(t, Choice{Scenario: "trafficlight"}), a)
+		s, err := New(Config{Log: slog.New(slog.DiscardHandler)}, a, spec(t, Choice{Scenario: "trafficlight"}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestLive(t *testing.T) {
 	for i, s := range sessions {
 		everybody.Go(func() {
 			joined := make(chan Update, 1)
-			s.Attach(nil, func(_ Status, u []Update) { joined <- u[0] })
+			s.Attach(Cursors{}, func(_ Status, u []Update) { joined <- u[0] })
 			at := (<-joined).To
 			done := make(chan error, 1)
 			s.Do(Command{Kind: Set, Name: "cars", Value: int64(10 + i)}, func(err error) { done <- err })

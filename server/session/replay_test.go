@@ -15,11 +15,7 @@ import (
 // the spec and the journal again gives the same run.
 func TestReplayProperties(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := rapid.SampledFrom(scenario.All()).Draw(r, "scenario")
-		preset := rapid.SampledFrom(s.Presets).Draw(r, "preset").Name
-		seed := rapid.Int64Range(0, 9).Draw(r, "seed")
-		policy := rapid.SampledFrom(sim.Policies()).Draw(r, "policy")
-		g := watched(t, Config{}, spec(t, Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: policy}))
+		g, s := drawStage(t, r)
 		defer g.session.closeAll()
 		for range rapid.IntRange(1, 25).Draw(r, "commands") {
 			g.wait(time.Duration(rapid.IntRange(0, 700).Draw(r, "wait")) * time.Millisecond)
@@ -29,9 +25,31 @@ func TestReplayProperties(t *testing.T) {
 	})
 }
 
+// drawStage returns a stage with a random run.
+func drawStage(t *testing.T, r *rapid.T) (*stage, *scenario.Scenario) {
+	s := rapid.SampledFrom(scenario.All()).Draw(r, "scenario")
+	preset := rapid.SampledFrom(s.Presets).Draw(r, "preset").Name
+	seed := rapid.Int64Range(0, 9).Draw(r, "seed")
+	policy := rapid.SampledFrom(sim.Policies()).Draw(r, "policy")
+	return watched(t, Config{}, spec(t, Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: policy})), s
+}
+
+// drawVariant returns what a random twin may have otherwise.
+func drawVariant(r *rapid.T, s *scenario.Scenario) Variant {
+	v := Variant{Params: map[string]int64{}}
+	if rapid.Bool().Draw(r, "by preset") {
+		v.Preset = rapid.SampledFrom(s.Presets).Draw(r, "twin's preset").Name
+	}
+	if len(s.Params) > 0 && rapid.Bool().Draw(r, "by value") {
+		p := rapid.SampledFrom(s.Params).Draw(r, "twin's param")
+		v.Params[p.Name] = rapid.Int64Range(p.Min, min(p.Max, p.Min+40)).Draw(r, "twin's value")
+	}
+	return v
+}
+
 // draw returns a random command that a session of s may get.
 func draw(r *rapid.T, s *scenario.Scenario) Command {
-	c := Command{Kind: rapid.SampledFrom([]CommandKind{Play, Pause, Step, Speed, Set, Set, Set, Set, Act, Act, Reset, Preset, Policy, Seed}).Draw(r, "kind")}
+	c := Command{Kind: rapid.SampledFrom([]CommandKind{Play, Pause, Step, Speed, Set, Set, Set, Set, Act, Act, Reset, Preset, Policy, Seed, Twin, Untwin}).Draw(r, "kind")}
 	switch c.Kind {
 	case Speed:
 		c.Speed = rapid.SampledFrom([]float64{0.1, 0.5, 1, 4, 16}).Draw(r, "speed")
@@ -48,6 +66,8 @@ func draw(r *rapid.T, s *scenario.Scenario) Command {
 		c.Name = rapid.SampledFrom(sim.Policies()).Draw(r, "new policy")
 	case Seed:
 		c.Value = rapid.Int64Range(0, 9).Draw(r, "new seed")
+	case Twin:
+		c.Variant = drawVariant(r, s)
 	}
 	return c
 }

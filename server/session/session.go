@@ -13,6 +13,8 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"time"
+
+	"interleave/sim"
 )
 
 const (
@@ -66,8 +68,9 @@ type Session struct {
 
 	// The rest belongs to the session's goroutine.
 
-	sides []*side // what runs on the clock
-	epoch int64   // the last one given out; they count from 1
+	sides   []*side  // what runs on the clock: one run, or two twins
+	epoch   int64    // the last one given out; they count from 1
+	parting *parting // of twins, else nil
 
 	pace    pace
 	next    time.Time // of the next frame
@@ -85,8 +88,9 @@ type Session struct {
 }
 
 // New begins a session at time zero, playing as soon as somebody watches.
-func New(config Config, spec Spec, audience Audience) (*Session, error) {
-	s, err := prepare(config, spec, audience)
+// A second spec is that of a twin.
+func New(config Config, audience Audience, specs ...Spec) (*Session, error) {
+	s, err := prepare(config, audience, specs...)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +99,7 @@ func New(config Config, spec Spec, audience Audience) (*Session, error) {
 }
 
 // prepare makes a session that does not live yet.
-func prepare(config Config, spec Spec, audience Audience) (*Session, error) {
+func prepare(config Config, audience Audience, specs ...Spec) (*Session, error) {
 	s := &Session{
 		config:   config.withDefaults(),
 		audience: audience,
@@ -106,7 +110,7 @@ func prepare(config Config, spec Spec, audience Audience) (*Session, error) {
 	s.pace = pace{clock: s.config.Clock, speed: 1}
 	s.left = s.config.Clock.Now()
 	s.next = s.left
-	if err := s.begin(spec); err != nil {
+	if err := s.begin(specs...); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -116,8 +120,16 @@ func prepare(config Config, spec Spec, audience Audience) (*Session, error) {
 // the old ones go on.
 func (s *Session) begin(specs ...Spec) error {
 	tracks := make([]*track, len(specs))
+	watches := make([]func(*sim.Record), len(specs)) // nil for one run
+	var twins *parting
+	if len(specs) > 1 {
+		twins = &parting{}
+		for i := range watches {
+			watches[i] = func(r *sim.Record) { twins.add(i, r) }
+		}
+	}
 	for i, spec := range specs {
-		t, err := s.start(spec, s.epoch+1+int64(i))
+		t, err := s.start(spec, s.epoch+1+int64(i), s.config.Held/len(specs), watches[i])
 		if err != nil {
 			s.close(tracks[:i]...)
 			return err
@@ -128,10 +140,12 @@ func (s *Session) begin(specs ...Spec) error {
 	for len(s.sides) < len(tracks) {
 		s.sides = append(s.sides, &side{})
 	}
+	s.sides = s.sides[:len(tracks)]
 	for i, t := range tracks {
 		s.sides[i].track = t
 	}
 	s.epoch += int64(len(tracks))
+	s.parting = twins
 	if s.bound != "" || s.failed != nil {
 		s.playing = true
 	}
@@ -140,8 +154,8 @@ func (s *Session) begin(specs ...Spec) error {
 	return nil
 }
 
-func (s *Session) start(spec Spec, epoch int64) (t *track, err error) {
-	if fault := caught(func() { t, err = newTrack(spec, epoch, s.config.Held) }); fault != nil {
+func (s *Session) start(spec Spec, epoch int64, held int, watch func(*sim.Record)) (t *track, err error) {
+	if fault := caught(func() { t, err = newTrack(spec, epoch, held, watch) }); fault != nil {
 		return nil, s.internal(fault, &track{spec: spec})
 	}
 	return t, err

@@ -18,11 +18,19 @@ type track struct {
 // place is how far a track has come.
 type place struct{ epoch, seq, time int64 }
 
-// newTrack makes a run at time zero of which so many records will be held.
-func newTrack(spec Spec, epoch int64, held int) (*track, error) {
+// newTrack makes a run at time zero of which so many records will be held. Each
+// record is shown to watch, unless that is nil.
+func newTrack(spec Spec, epoch int64, held int, watch func(*sim.Record)) (*track, error) {
 	t := &track{spec: spec, epoch: epoch, history: newHistory(held, spec.Scenario.RoundLines())}
+	trace := t.history.add
+	if watch != nil {
+		trace = func(r *sim.Record) {
+			t.history.add(r)
+			watch(r)
+		}
+	}
 	var err error
-	t.run, err = spec.Start(t.history.add)
+	t.run, err = spec.Start(trace)
 	return t, err
 }
 
@@ -46,6 +54,8 @@ func (t *track) change(e Entry) error {
 	t.journal = append(t.journal, e)
 	return apply(t.run, e)
 }
+
+func (t *track) ended() bool { return t.run.Ended() }
 
 // present returns the spec with the parameters as they are now.
 func (t *track) present() Spec {
