@@ -8,6 +8,7 @@ type Condition struct {
 	objectBase
 	lock    *Lock
 	waiters waitq
+	claims  claims
 }
 
 // NewCondition makes a condition on a lock; nil makes a reentrant one for it.
@@ -71,12 +72,30 @@ func (c *Condition) wait(t *Thread, deadline int64) bool {
 		t.absorb(c.clock)
 	}
 	for c.lock.holder != nil {
-		t.wait(&c.lock.waiters, ReasonLock, c.lock.id, never, "")
+		t.waitTurn(&c.lock.waiters, ReasonLock, c.lock.id, never, "")
 	}
 	for range depth {
 		c.lock.take(t)
 	}
 	return woken
+}
+
+// Want says that t wants what threads wait for in turn by this condition, such as
+// to enter a room, until [Condition.Got]: the kernel cannot tell that they want
+// the same, and without it does not see who of them starves. It leaves no record.
+func (c *Condition) Want(t *Thread) {
+	if !t.dying && t.passing == nil {
+		t.passing = &claim{}
+		c.claims.push(t.passing, t, ReasonCondition, c.id)
+	}
+}
+
+// Got says that t has what it wanted.
+func (c *Condition) Got(t *Thread) {
+	if w := t.passing; w != nil && w.of == &c.claims {
+		c.claims.got(t, w)
+		t.passing = nil
+	}
 }
 
 // Notify wakes the n threads that have waited longest, or all if there are

@@ -21,6 +21,9 @@ type Config struct {
 	// the call. With nil the run is not traced: records are counted but not
 	// made, source lines are not looked up, and there is no hash.
 	Trace func(*Record)
+	// Overtakes is how often a thread may be overtaken on one object before the
+	// verdict is that it starves; 0 is 100.
+	Overtakes int
 	// Schedule takes every pick as it is made, so that [NewReplay] gives the run
 	// again; with nil they are not kept.
 	Schedule *Schedule
@@ -64,21 +67,24 @@ type Kernel struct {
 	outside   Thread
 	main      *Thread
 
-	cores    cores
-	interval int64         // see SetSwitchInterval
-	travel   time.Duration // see travel.go
-	pickling time.Duration
-	failures int
-	verdict  *Verdict
-	recheck  bool // a thread of the verdict may no longer be stuck
-	racing   bool // what happens before what is being checked
-	ended    bool
-	closed   bool
+	cores      cores
+	interval   int64         // see SetSwitchInterval
+	travel     time.Duration // see travel.go
+	pickling   time.Duration
+	invariants []invariant
+	overtakes  int64 // that a thread bears without starving
+	failures   int
+	verdict    *Verdict
+	recheck    bool // a thread of the verdict may no longer be stuck
+	racing     bool // what happens before what is being checked
+	ended      bool
+	closed     bool
 }
 
 // New returns a kernel at time zero with one process and no thread.
 func New(c Config) *Kernel {
 	k := &Kernel{trace: c.Trace, schedule: c.Schedule, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
+	k.overtakes = int64(cmp.Or(c.Overtakes, overtakes))
 	k.SetPolicy(c.Policy)
 	k.outside = Thread{k: k, name: "outside", state: StateRunning, until: never}
 	k.outside.process = k.addProcess(&k.outside, &Process{k: k, name: "main"})
@@ -151,14 +157,22 @@ func (k *Kernel) StepUntil(limit int64) bool {
 		return false
 	}
 	k.decisions++
+	t := k.asking
 	switch {
-	case k.asking != nil:
-		k.run(k.asking)
+	case t != nil:
+		k.run(t)
 	case k.due(): // the timers that fired have readied several
 	case k.chosen != nil || k.ready.len() > 0: // else the interpreter lock or a core changed hands
-		k.run(k.pick())
+		t = k.pick()
+		k.run(t)
 	}
-	if k.asking == nil && (k.recheck || k.stalled()) {
+	if k.asking != nil {
+		return true
+	}
+	if len(k.invariants) > 0 && !k.ended {
+		k.checkInvariants(t)
+	}
+	if k.recheck || k.stalled() {
 		k.judge()
 	}
 	return true
@@ -292,6 +306,7 @@ func (k *Kernel) exit(last *Thread) {
 	}
 	k.ready = readyList{}
 	k.chosen = nil
+	k.checkInvariants(last)
 	k.ended = true
 	kind := VerdictDone
 	if k.failures > 0 {

@@ -17,8 +17,14 @@ import (
 // verdict if there is one.
 func transcript(t *testing.T, main func(*sim.Thread)) string {
 	t.Helper()
+	return transcriptOf(t, sim.Config{}, main)
+}
+
+// transcriptOf is transcript for a kernel that is made so.
+func transcriptOf(t *testing.T, c sim.Config, main func(*sim.Thread)) string {
+	t.Helper()
 	var out strings.Builder
-	k := sim.New(sim.Config{Trace: func(r *sim.Record) {
+	c.Trace = func(r *sim.Record) {
 		ms := r.Time / int64(time.Millisecond)
 		switch r.Kind {
 		case sim.KindPrint, sim.KindError:
@@ -30,7 +36,8 @@ func transcript(t *testing.T, main func(*sim.Thread)) string {
 				fmt.Fprintf(&out, "%d %s\n", ms, r.Verdict.Text)
 			}
 		}
-	}})
+	}
+	k := sim.New(c)
 	defer k.Close()
 	k.Main(main)
 	k.RunUntil(int64(time.Minute))

@@ -48,10 +48,10 @@ func (l *Lock) acquire(t *Thread, deadline int64) bool {
 		return false
 	}
 	for l.holder != nil && (l.holder != t || !l.reentrant()) {
-		if t.expired(deadline) {
+		if t.givesUp(deadline) {
 			return false
 		}
-		t.wait(&l.waiters, ReasonLock, l.id, deadline, "")
+		t.waitTurn(&l.waiters, ReasonLock, l.id, deadline, "")
 	}
 	l.take(t)
 	return true
@@ -60,6 +60,9 @@ func (l *Lock) acquire(t *Thread, deadline int64) bool {
 // take makes t hold a lock that is free or its own.
 func (l *Lock) take(t *Thread) {
 	t.did(KindAcquire, &l.objectBase, int64(1-l.depth), int64(-l.depth), Item{}, 0)
+	if l.depth == 0 {
+		l.waiters.got(t)
+	}
 	t.absorb(l.clock)
 	l.holder = t
 	l.depth++

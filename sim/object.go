@@ -53,6 +53,7 @@ func (b *objectBase) reach(t *Thread) {
 type waitq struct {
 	first, last *Thread
 	len         int
+	claims      *claims // on what they wait for, nil if there was none; see starvation.go
 }
 
 func (q *waitq) push(t *Thread) {

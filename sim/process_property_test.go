@@ -178,7 +178,7 @@ func TestProcessProperties(t *testing.T) {
 			}
 		}
 		sameState(t, k.Snapshot(), state)
-		if v := k.Verdict(); v != nil && !v.Kind.Ended() {
+		if v := k.Verdict(); v != nil && (v.Kind == sim.VerdictDeadlock || v.Kind == sim.VerdictHang) {
 			stuck(t, k.Kernel, v)
 		}
 		again, quiet := f.begin(func(*sim.Record) {}), f.begin(nil)
@@ -209,7 +209,7 @@ func aliveAt(t *rapid.T, s *sim.State, r *sim.Record) {
 	if th.State.Ended() || int64(th.State) != r.From || !s.Processes[th.Process-1].Alive {
 		t.Fatalf("record %d moves %s from %v to %v: it is %v, in %+v", r.Seq, th.Name, sim.ThreadState(r.From), sim.ThreadState(r.To), th.State, s.Processes[th.Process-1])
 	}
-	if s.Verdict != nil && slices.Contains(s.Verdict.Threads, r.Thread) && r.Reason != sim.ReasonTerminated && r.Reason != sim.ReasonExit {
+	if v := s.Verdict; v != nil && (v.Kind == sim.VerdictDeadlock || v.Kind == sim.VerdictHang) && slices.Contains(s.Verdict.Threads, r.Thread) && r.Reason != sim.ReasonTerminated && r.Reason != sim.ReasonExit {
 		t.Fatalf("record %d readies %s, which the verdict calls stuck: %s", r.Seq, th.Name, s.Verdict.Text)
 	}
 }

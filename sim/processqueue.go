@@ -60,11 +60,12 @@ func (q *ProcessQueue) put(t *Thread, v Value, deadline int64) *Exception {
 	f := q.feed(t)
 	q.checkOpen(t, f)
 	for q.Full() {
-		if t.expired(deadline) {
+		if t.givesUp(deadline) {
 			return ErrFull
 		}
-		t.wait(&q.putters, ReasonPut, q.id, deadline, shortRepr(v))
+		t.waitTurn(&q.putters, ReasonPut, q.id, deadline, shortRepr(v))
 	}
+	q.putters.got(t)
 	q.counted(t, +1)
 	if f.thread == nil {
 		f.start(t)

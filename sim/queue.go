@@ -91,11 +91,12 @@ func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 	}
 	text := Repr(value)
 	for q.Full() {
-		if t.expired(deadline) {
+		if t.givesUp(deadline) {
 			return ErrFull
 		}
-		t.wait(&q.putters, ReasonPut, q.id, deadline, text)
+		t.waitTurn(&q.putters, ReasonPut, q.id, deadline, text)
 	}
+	q.putters.got(t)
 	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
 	t.publish(&e.clock)
 	size := len(q.entries)
@@ -167,13 +168,14 @@ func (q *Queue) get(t *Thread, deadline int64) (Value, *Exception) {
 	}
 	for len(q.entries) == 0 {
 		q.locked = true
-		if t.expired(deadline) {
+		if t.givesUp(deadline) {
 			return nil, ErrEmpty
 		}
-		if t.wait(&q.getters, ReasonGet, q.id, deadline, "") {
+		if t.waitTurn(&q.getters, ReasonGet, q.id, deadline, "") {
 			q.locked = true
 		}
 	}
+	q.getters.got(t)
 	size := len(q.entries)
 	e, index, raised := q.remove(t)
 	t.absorb(e.clock)

@@ -176,18 +176,20 @@ type Record struct {
 // VerdictKind says how a run stands. The zero value means that it runs on.
 type VerdictKind uint8
 
-// The verdicts. Only deadlock, hang, done and failed leave the kernel as
-// records; idle is an answer of [Kernel.Verdict] alone.
+// The verdicts. Each but idle, which is an answer of [Kernel.Standing] alone,
+// leaves the kernel as a record. While several hold, the first of these stands.
 const (
-	VerdictNone     VerdictKind = iota
-	VerdictIdle                 // nothing is ready, a timer may still fire
-	VerdictDeadlock             // some threads wait for each other in a cycle
-	VerdictHang                 // some threads wait for what nobody can do any more
-	VerdictDone                 // the program ended
-	VerdictFailed               // the program ended, and a thread died of an error
+	VerdictNone       VerdictKind = iota
+	VerdictIdle                   // nothing is ready, a timer may still fire
+	VerdictDone                   // the program ended
+	VerdictFailed                 // the program ended, and a thread died of an error
+	VerdictDeadlock               // some threads wait for each other in a cycle
+	VerdictHang                   // some threads wait for what nobody can do any more
+	VerdictViolated               // an invariant does not hold
+	VerdictStarvation             // a thread is overtaken by others again and again
 )
 
-var verdictNames = [...]string{"", "idle", "deadlock", "hang", "done", "failed"}
+var verdictNames = [...]string{"", "idle", "done", "failed", "deadlock", "hang", "violated", "starvation"}
 
 // String returns the name used on the wire.
 func (v VerdictKind) String() string { return verdictNames[v] }
@@ -197,11 +199,13 @@ func (v VerdictKind) Ended() bool { return v == VerdictDone || v == VerdictFaile
 
 // Verdict says why a run stopped or is stuck.
 type Verdict struct {
-	Kind    VerdictKind
-	Threads []ThreadID // the stuck ones, by id
-	Cycle   []Wait     // for a deadlock: each waits for the next one, the last for the first
-	Unless  []string   // what a person could change to release them; the kernel leaves it empty
-	Text    string     // one sentence
+	Kind      VerdictKind
+	Threads   []ThreadID // by id: the stuck ones, the starving ones, or who broke the invariant
+	Cycle     []Wait     // for a deadlock: each waits for the next one, the last for the first
+	Unless    []string   // what a person could change to release them; the kernel leaves it empty
+	Invariant string     // for violated: its name
+	Starving  []Starving // for starvation
+	Text      string     // one sentence
 }
 
 // Wait is one edge of a deadlock: Thread waits for Object, which Holder has.

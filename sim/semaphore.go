@@ -56,12 +56,13 @@ func (s *Semaphore) acquire(t *Thread, deadline int64) bool {
 		return false
 	}
 	for s.value <= 0 {
-		if t.expired(deadline) {
+		if t.givesUp(deadline) {
 			return false
 		}
-		t.wait(&s.waiters, ReasonSemaphore, s.id, deadline, "")
+		t.waitTurn(&s.waiters, ReasonSemaphore, s.id, deadline, "")
 	}
 	t.did(KindAcquire, &s.objectBase, int64(s.value), int64(s.value-1), Item{}, 0)
+	s.waiters.got(t)
 	t.absorb(s.clock)
 	s.value--
 	s.holders = append(s.holders, t)

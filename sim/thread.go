@@ -64,6 +64,8 @@ type Thread struct {
 	process *Process
 	joins   *Process // the process it waits for
 	work    work     // see compute.go
+	claim   claim    // see starvation.go
+	passing *claim   // see Condition.Want
 	core    int32    // on which it computes, from 1; 0 if it does not
 }
 
@@ -82,6 +84,9 @@ type change struct {
 
 // cutOff unwinds a body that is cut off. It never leaves this file.
 type cutOff struct{}
+
+// Kernel returns the kernel that runs the thread.
+func (t *Thread) Kernel() *Kernel { return t.k }
 
 // ID returns the thread's number.
 func (t *Thread) ID() ThreadID { return t.id }
@@ -349,6 +354,7 @@ func (t *Thread) end(c change) {
 		t.k.failures++
 	}
 	t.dropWork()
+	t.dropClaims()
 	if !t.process.gone {
 		t.joiners.wakeAll(t)
 	}

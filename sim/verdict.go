@@ -24,7 +24,10 @@ func (k *Kernel) Standing() VerdictKind {
 // Recheck gives or takes back a verdict after something was changed from
 // outside.
 func (k *Kernel) Recheck() {
-	if k.verdict != nil || k.stalled() {
+	if k.asking == nil {
+		k.checkInvariants(nil)
+	}
+	if k.recheck || k.verdict != nil || k.stalled() {
 		k.judge()
 	}
 }
@@ -75,14 +78,20 @@ func (k *Kernel) releaser(t *Thread) *Thread {
 	return nil
 }
 
-// judge finds the threads that are stuck and gives the verdict on them, takes
-// the last one back, or does nothing if it still holds.
+// judge gives the verdict on the threads that are stuck or else what else there
+// is to say, takes the last one back, or does nothing if it still holds.
 func (k *Kernel) judge() {
 	k.recheck = false
 	if k.ended {
 		return
 	}
 	v := k.verdictOn(k.stuck())
+	if v == nil {
+		v = k.violated()
+	}
+	if v == nil {
+		v = k.starving()
+	}
 	if same(v, k.verdict) {
 		return
 	}
@@ -178,5 +187,5 @@ func same(a, b *Verdict) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return a.Kind == b.Kind && slices.Equal(a.Threads, b.Threads) && slices.Equal(a.Cycle, b.Cycle)
+	return a.Kind == b.Kind && a.Invariant == b.Invariant && slices.Equal(a.Threads, b.Threads) && slices.Equal(a.Cycle, b.Cycle)
 }

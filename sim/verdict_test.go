@@ -58,6 +58,20 @@ func TestVerdicts(t *testing.T) {
 		}, "0 deadlock: self waits for l, which self holds\n0 deadlock: self waits for l, which self holds\n"},
 		{"hang on an event nobody sets", func(t *sim.Thread) { sim.NewEvent(t, "e").Wait(t) },
 			"0 hang: nobody is left who could release main (event)\n"},
+		{"hang on what nobody does any more", func(t *sim.Thread) {
+			full := sim.NewQueue(t, "full", 1)
+			full.Put(t, 1)
+			for _, wait := range []func(*sim.Thread){
+				sim.NewSemaphore(t, "s", 0).Acquire,
+				func(t *sim.Thread) { sim.NewQueue(t, "q", 0).Get(t) },
+				func(t *sim.Thread) { full.Put(t, 2) },
+				full.Join,
+				func(t *sim.Thread) { sim.NewBarrier(t, "b", 2, nil).Wait(t) },
+				func(t *sim.Thread) { c := sim.NewCondition(t, "c", nil); c.Acquire(t); c.Wait(t) },
+			} {
+				spawn(t, "", wait)
+			}
+		}, "0 hang: nobody is left who could release Thread-1 (semaphore), Thread-2 (get), Thread-3 (put), Thread-4 (tasks), Thread-5 (barrier), Thread-6 (condition)\n"},
 		{"hang on the lock of a thread that is gone, while others go on", func(t *sim.Thread) {
 			l := sim.NewLock(t, "l")
 			spawn(t, "gone", func(t *sim.Thread) { l.Acquire(t); t.Sleep(ms) })
@@ -71,6 +85,28 @@ func TestVerdicts(t *testing.T) {
 			t.Sleep(10 * ms)
 			q.Put(t, 1)
 		}, "10 1\n10 done\n"},
+		{"no hang while a timer may still fire and do it", func(t *sim.Thread) {
+			e := sim.NewEvent(t, "e")
+			sim.NewDelay(t, "", 10*ms, e.Set).Start(t)
+			e.Wait(t)
+		}, "10 done\n"},
+		{"no hang while a daemon may still do it", func(t *sim.Thread) {
+			e := sim.NewEvent(t, "e")
+			sim.NewThread(t, "d", func(t *sim.Thread) { t.Sleep(10 * ms); e.Set(t); t.Sleep(ms) }, sim.Daemon(true)).Start(t)
+			e.Wait(t)
+		}, "10 done\n"},
+		{"no hang while others go on that could do it, though they do not", func(t *sim.Thread) {
+			spawn(t, "waits", sim.NewEvent(t, "e").Wait)
+			t.Sleep(10 * ms)
+			t.Print("main ends")
+		}, "10 main ends\n10 hang: nobody is left who could release waits (event)\n"},
+		{"a lock is its holder's to release; where another thread does it, the verdict is taken back", func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			l.Acquire(t)
+			spawn(t, "other", func(t *sim.Thread) { t.Sleep(10 * ms); l.Release(t) })
+			l.Acquire(t)
+			t.Print("main has it")
+		}, "0 deadlock: main waits for l, which main holds\n10 well again\n10 main has it\n10 done\n"},
 		{"no hang while the waiter has a timeout", func(t *sim.Thread) {
 			t.Print("%v", sim.NewEvent(t, "e").WaitWithin(t, 10*ms))
 		}, "10 false\n10 done\n"},

@@ -131,6 +131,10 @@ func (t *text) verdict(v *sim.Verdict) {
 	list(t, "threads", v.Threads, func(id *sim.ThreadID) { t.number(int64(*id)) })
 	list(t, "cycle", v.Cycle, t.wait)
 	list(t, "unless", v.Unless, func(name *string) { t.string(*name) })
+	t.word("invariant", v.Invariant)
+	if v.Starving != nil {
+		list(t, "starving", v.Starving, t.starving)
+	}
 	t.str("text", v.Text)
 	t.close('}')
 }
@@ -151,6 +155,15 @@ func EncodeRecord(buffer []byte, r *sim.Record) []byte {
 	t := text(buffer[:0])
 	t.record(r, true)
 	return t
+}
+
+func (t *text) starving(s *sim.Starving) {
+	t.open('{')
+	t.num("thread", int64(s.Thread))
+	t.num("object", int64(s.Object))
+	t.num("times", s.Times)
+	list(t, "by", s.By, func(id *sim.ThreadID) { t.number(int64(*id)) })
+	t.close('}')
 }
 
 // record appends a record, leaving out what is empty. Inside a delta its number

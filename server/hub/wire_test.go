@@ -31,6 +31,11 @@ func TestRecords(t *testing.T) {
 			Thread: 2, Kind: sim.KindThread, From: 1, To: 1, By: 1, Until: -1, Text: "李闯"},
 		`{"kind":"verdict","verdict":{"kind":"hang","threads":[2],"cycle":[],"unless":["cars"],"text":"x"}}`: {
 			Kind: sim.KindVerdict, Until: -1, Verdict: &sim.Verdict{Kind: sim.VerdictHang, Threads: []sim.ThreadID{2}, Unless: []string{"cars"}, Text: "x"}},
+		`{"kind":"verdict","verdict":{"kind":"violated","threads":[3],"cycle":[],"unless":[],"invariant":"sum","text":"x"}}`: {
+			Kind: sim.KindVerdict, Until: -1, Verdict: &sim.Verdict{Kind: sim.VerdictViolated, Threads: []sim.ThreadID{3}, Invariant: "sum", Text: "x"}},
+		`{"kind":"verdict","verdict":{"kind":"starvation","threads":[2],"cycle":[],"unless":[],"starving":[{"thread":2,"object":1,"times":101,"by":[4,3]}],"text":"x"}}`: {
+			Kind: sim.KindVerdict, Until: -1, Verdict: &sim.Verdict{Kind: sim.VerdictStarvation, Threads: []sim.ThreadID{2}, Text: "x",
+				Starving: []sim.Starving{{Thread: 2, Object: 1, Times: 101, By: []sim.ThreadID{4, 3}}}}},
 		`{"kind":"verdict"}`: {Kind: sim.KindVerdict, Until: -1},
 	} {
 		var got text

@@ -10,22 +10,23 @@ import (
 
 func init() {
 	register(Scenario{
-		Name: "readerswriter",
+		Name:      "readerswriter",
+		Overtakes: 20,
 		Params: []Param{
 			{Name: "readers", Max: 30, Default: 5, Step: 1, Effect: Now},
 			{Name: "writers", Max: 30, Default: 2, Step: 1, Effect: Now},
-			{Name: "preference", Kind: Choice, Max: 2, Options: []string{"readers", "writers", "turns"}, Step: 1, Effect: Next},
+			{Name: "preference", Kind: Choice, Max: 2, Options: []string{"readers", "writers", "turns"}, Step: 1, Effect: Next, Releases: []sim.Reason{sim.ReasonCondition}},
 			{Name: "read", Min: 100, Max: 10000, Default: 2000, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "write", Min: 100, Max: 10000, Default: 1500, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "rest", Min: 100, Max: 20000, Default: 1000, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "pause", Min: 100, Max: 20000, Default: 3000, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Presets: []Preset{
-			{Name: "starve", Params: map[string]int64{"readers": 6, "rest": 700}, Seed: 2},
+			{Name: "starve", Params: map[string]int64{"readers": 6, "rest": 700}, Seed: 2, Promise: sim.VerdictStarvation},
 			{Name: "writers", Params: map[string]int64{"readers": 6, "rest": 700, "preference": 1}, Seed: 2},
-			{Name: "flood", Params: map[string]int64{"writers": 5, "preference": 1, "pause": 700}, Seed: 2},
+			{Name: "flood", Params: map[string]int64{"writers": 5, "preference": 1, "pause": 700}, Seed: 2, Promise: sim.VerdictStarvation},
 			{Name: "turns", Params: map[string]int64{"readers": 6, "writers": 5, "rest": 700, "pause": 700, "preference": 2}, Seed: 2},
-			{Name: "lesson"},
+			{Name: "lesson", Promise: sim.VerdictStarvation},
 		},
 		Rounds: []string{"print"},
 		Start:  readerswriter,
@@ -67,6 +68,7 @@ func readerswriter(r *Run) func(*sim.Thread) {
 	enter := func(t *sim.Thread, me *visit) {
 		room.Acquire(t) //@acquire
 		line = append(line, me)
+		room.Want(t)
 		room.WaitFor(t, func() bool { return mayEnter(me) }) //@enter
 		line = slices.DeleteFunc(line, func(v *visit) bool { return v == me })
 		if me.writes {
@@ -74,6 +76,7 @@ func readerswriter(r *Run) func(*sim.Thread) {
 		} else {
 			reading++
 		}
+		room.Got(t)
 		if preference.Get() == 2 {
 			room.NotifyAll(t) //@next
 		}

@@ -67,6 +67,38 @@ func TestReadersWriterStarve(t *testing.T) {
 
 // TestReadersWriterTurns checks that by turns nobody waits for more than the visits
 // of those who came before.
+// TestReadersWriterVerdict checks that starvation is found where somebody starves,
+// says what would end it, and that this does.
+func TestReadersWriterVerdict(t *testing.T) {
+	s := scenario.Lookup("readerswriter")
+	for name, who := range map[string]string{"starve": "writer", "flood": "reader", "turns": ""} {
+		r := begin(t, s, preset(t, s, name))
+		for r.Verdict() == nil && r.Now() < int64(10*time.Minute) && r.Step() {
+		}
+		v := r.Verdict()
+		if who == "" {
+			if v != nil {
+				t.Errorf("%s: %s", name, v.Text)
+			}
+			continue
+		}
+		if v == nil || v.Kind != sim.VerdictStarvation || !strings.HasPrefix(v.Text, "starvation: "+who) || v.Starving[0].Times != int64(s.Overtakes)+1 {
+			t.Fatalf("%s: verdict %+v, want that a %s starves", name, v, who)
+		}
+		if unless := fmt.Sprint(r.Unless(v)); unless != "[preference]" {
+			t.Errorf("%s: unless %s", name, unless)
+		}
+		if err := r.Set("preference", 2); err != nil {
+			t.Fatal(err)
+		}
+		for r.Verdict() != nil && r.Now() < int64(10*time.Minute) && r.Step() {
+		}
+		if v := r.Verdict(); v != nil {
+			t.Errorf("%s: still %s when everybody has a turn", name, v.Text)
+		}
+	}
+}
+
 func TestReadersWriterTurns(t *testing.T) {
 	s := scenario.Lookup("readerswriter")
 	c := preset(t, s, "turns")

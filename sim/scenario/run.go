@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 
 	"interleave/sim"
 )
@@ -44,7 +45,7 @@ func (s *Scenario) New(c Config) (*Run, error) {
 		on:       make(map[string]func(*sim.Thread, int64, int64)),
 		onAct:    make(map[string]func(*sim.Thread)),
 	}
-	r.Kernel = sim.New(sim.Config{Policy: policy, Trace: r.explained(c.Trace)})
+	r.Kernel = sim.New(sim.Config{Policy: policy, Overtakes: s.Overtakes, Trace: r.explained(c.Trace)})
 	for _, p := range s.Params {
 		value, ok := c.Values[p.Name]
 		if !ok {
@@ -146,10 +147,10 @@ func (r *Run) Values() map[string]int64 {
 }
 
 // Unless returns the parameters and actions that could release the threads
-// that the verdict calls stuck, in the order of the scenario. A parameter
+// that the verdict calls stuck or starving, in the order of the scenario. A parameter
 // counts if its change takes effect without a restart.
 func (r *Run) Unless(v *sim.Verdict) []string {
-	if v == nil || v.Kind != sim.VerdictDeadlock && v.Kind != sim.VerdictHang {
+	if v == nil || v.Kind.Ended() || v.Kind == sim.VerdictViolated {
 		return nil
 	}
 	var unless []string
@@ -166,16 +167,11 @@ func (r *Run) Unless(v *sim.Verdict) []string {
 	return unless
 }
 
-// frees reports whether a stuck thread waits for one of the reasons.
+// frees reports whether a stuck or starving thread waits for one of the reasons.
 func (r *Run) frees(v *sim.Verdict, reasons []sim.Reason) bool {
-	for _, id := range v.Threads {
-		for _, reason := range reasons {
-			if r.Thread(id).Reason() == reason {
-				return true
-			}
-		}
-	}
-	return false
+	stuck := v.Kind != sim.VerdictStarvation // who starves may have been woken in vain
+	return stuck && slices.ContainsFunc(v.Threads, func(id sim.ThreadID) bool { return slices.Contains(reasons, r.Thread(id).Reason()) }) ||
+		slices.ContainsFunc(v.Starving, func(s sim.Starving) bool { return slices.Contains(reasons, s.Reason) })
 }
 
 // String names the run, for logs.

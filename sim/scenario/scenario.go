@@ -22,6 +22,9 @@ type Scenario struct {
 	Params  []Param
 	Actions []Action
 	Presets []Preset // the first is the one that opens; one is named lesson
+	// Overtakes is how often a thread may be overtaken on one object before it is
+	// said to starve; 0 is the kernel's 100.
+	Overtakes int
 
 	// Rounds are the labels of lines that print: a thread that does so there has gone
 	// once round its loop. Only where nothing else tells how fast the program is.

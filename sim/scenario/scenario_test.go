@@ -275,25 +275,43 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestUnless checks that a stuck run says what would free it, and that this
-// does.
+// TestUnless checks that a stuck run says what would free it, parameters and
+// actions by hand, and that each of them does.
 func TestUnless(t *testing.T) {
-	s := scenario.Lookup("producerconsumer")
-	r := begin(t, s, preset(t, s, "stuck"))
-	r.RunUntil(int64(time.Minute))
-	unless := r.Unless(r.Verdict())
-	if fmt.Sprint(unless) != "[consumers maxsize]" {
-		t.Fatalf("stuck unless %v", unless)
-	}
-	for _, name := range unless {
-		r := begin(t, s, preset(t, s, "stuck"))
-		r.RunUntil(int64(time.Minute))
-		if err := r.Set(name, 10); err != nil {
-			t.Fatal(err)
-		}
-		if r.Verdict() != nil {
-			t.Errorf("still stuck after %s was raised: %v", name, r.Verdict().Text)
-		}
+	for _, tt := range []struct {
+		scenario, preset string
+		want             string
+	}{
+		{"producerconsumer", "stuck", "[consumers maxsize]"},
+		{"queues", "full", "[maxsize get]"},
+		{"philosophers", "deadlock", "[]"},
+	} {
+		t.Run(tt.scenario, func(t *testing.T) {
+			s := scenario.Lookup(tt.scenario)
+			stuck := func() *scenario.Run {
+				r := begin(t, s, preset(t, s, tt.preset))
+				r.RunUntil(int64(10 * time.Minute))
+				return r
+			}
+			r := stuck()
+			unless := r.Unless(r.Verdict())
+			if fmt.Sprint(unless) != tt.want {
+				t.Fatalf("%s unless %v, want %s", r.Verdict().Text, unless, tt.want)
+			}
+			for _, name := range unless {
+				r := stuck()
+				err := r.Set(name, 10)
+				if _, e := s.Action(name); e == nil {
+					err = r.Act(name)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Verdict() != nil {
+					t.Errorf("still stuck after %s: %v", name, r.Verdict().Text)
+				}
+			}
+		})
 	}
 }
 

@@ -125,15 +125,37 @@ export function explainVerdict(view) {
 
 /** @typedef {import('../net/wire.js').Verdict} Verdict */
 
-function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ { kind, threads, cycle }) {
+function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
   const { state, t } = view;
   const at = duration(state.time, t);
-  if (kind === 'done') return t('verdict.done', { at });
-  if (kind === 'failed') return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
-  if (kind === 'hang' || !cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
+  switch (verdict.kind) {
+    case 'done': return t('verdict.done', { at });
+    case 'failed': return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
+    case 'violated': return violatedText(view, verdict);
+    case 'starvation': return t('verdict.starvation', { starving: (verdict.starving ?? []).map((s) => starvingText(view, s)).join(t('list.semicolon')) });
+    default: return stuckText(view, verdict);
+  }
+}
+
+function stuckText(/** @type {Seen} */ view, /** @type {Verdict} */ { threads, cycle }) {
+  const { state, t } = view;
+  if (!cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
   const edges = cycle.map(({ thread, holder, object, reason }) => t({ join: holder === object ? 'verdict.edgeJoin' : 'verdict.edgeJoinOf', recv: 'verdict.edgeRecv', send: 'verdict.edgeSend' }[reason] ?? 'verdict.edge',
     { thread: nameOf(state, thread), holder: nameOf(state, holder), joined: nameOf(state, object), object: state.objects[object - 1]?.name ?? '' }));
   return t('verdict.deadlock', { cycle: edges.join(t('list.semicolon')) });
+}
+
+function violatedText(/** @type {Seen} */ { state, t }, /** @type {Verdict} */ { threads, invariant = '' }) {
+  const args = { invariant: t('list.quoted', { name: invariant }), names: nameList(threads.map((id) => nameOf(state, id)), t) };
+  return threads.length ? t('verdict.violated', args) : t('verdict.violatedByHand', args);
+}
+
+const namedOvertakers = 3; // the others are not named
+
+function starvingText(/** @type {Seen} */ { state, t }, /** @type {NonNullable<Verdict['starving']>[number]} */ { thread, object, times, by }) {
+  const names = by.slice(0, namedOvertakers).map((id) => nameOf(state, id));
+  return t(by.length > namedOvertakers ? 'verdict.overtakenMost' : 'verdict.overtaken',
+    { thread: nameOf(state, thread), object: state.objects[object - 1]?.name ?? '', n: times - 1, names: nameList(names, t) });
 }
 
 function namesWhere(/** @type {State} */ state, /** @type {(thread: Thread) => boolean} */ test) {
@@ -157,11 +179,11 @@ function waitGroups(/** @type {Seen} */ { state, t }, /** @type {number[]} */ id
 }
 
 // unlessText says which parameters and actions could release the stuck ones.
-function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { unless = [] }) {
+function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { kind, unless = [] }) {
   const way = (/** @type {string} */ key, /** @type {{name: string, label: import('../net/wire.js').Label}[]} */ all) => {
     const labels = all.filter((a) => unless.includes(a.name)).map((a) => t('list.quoted', { name: a.label[lang] }));
     return labels.length ? [t(key, { labels: labels.join(t('list.or')) })] : [];
   };
   const ways = [...way('unless.change', scenario?.params ?? []), ...way('unless.act', scenario?.actions ?? [])];
-  return ways.length ? t('unless', { ways: ways.join(t('list.or')) }) : '';
+  return ways.length ? t(kind === 'starvation' ? 'unless.starves' : 'unless', { ways: ways.join(t('list.or')) }) : '';
 }

@@ -65,10 +65,12 @@
  * @property {number} [code] its exit code, once it has ended
  *
  * @typedef {object} Verdict
- * @property {'deadlock' | 'hang' | 'done' | 'failed'} kind
- * @property {number[]} threads the stuck ones
+ * @property {'deadlock' | 'hang' | 'done' | 'failed' | 'violated' | 'starvation'} kind
+ * @property {number[]} threads the stuck ones, the starving ones, or who broke the invariant
  * @property {{thread: number, reason: string, object: number, holder: number, line: number}[]} [cycle]
  * @property {string[]} [unless] parameters and actions that could release them
+ * @property {string} [invariant] name of the one that does not hold
+ * @property {{thread: number, object: number, times: number, by: number[]}[]} [starving]
  * @property {string} text
  *
  * @typedef {object} State the whole run at one record

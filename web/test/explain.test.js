@@ -110,6 +110,20 @@ test('an end says when', () => {
   assert.equal(explainVerdict(view([main, thread(2, 'b', { state: 'failed' })], [], verdict('failed', { threads: [2] }))).text, 'Ended at 3.0 s; b died of an error');
 });
 
+test('a broken invariant says after whose step', () => {
+  const all = [main, thread(2, 'teller')];
+  assert.equal(explainVerdict(view(all, [], verdict('violated', { threads: [2], invariant: 'the sum' }))).text, 'Violated: “the sum” no longer holds after a step of teller.');
+  assert.equal(explainVerdict(view(all, [], verdict('violated', { invariant: 'the sum' }))).text, 'Violated: “the sum” no longer holds after a change by hand.');
+});
+
+test('starvation says how often, at what and by whom', () => {
+  const all = [main, ...['writer', 'a', 'b', 'c', 'd'].map((name, i) => thread(i + 2, name))];
+  const starved = (by) => explainVerdict(view(all, [object(1, 'condition', 'room')], verdict('starvation', { threads: [2], starving: [{ thread: 2, object: 1, times: 101, by }], unless: ['consumers'] })));
+  assert.equal(starved([4, 3]).text, 'Starvation: writer was overtaken more than 100 times at room, by b and a.');
+  assert.equal(starved([4, 3, 6, 5]).text, 'Starvation: writer was overtaken more than 100 times at room, most often by b, a and d.');
+  assert.match(starved([4]).unless, /^It starves on unless you change /);
+});
+
 test('a hang names the stuck together and what could release them', () => {
   const puts = { state: 'blocked', reason: 'put', object: 1 };
   const told = explainVerdict(view([main, thread(2, 'alex', puts), thread(3, 'eric', puts), thread(4, 'nora', { state: 'blocked', reason: 'event', object: 2 })],
