@@ -176,7 +176,7 @@ func (c *Conn) Send(t *Thread, v Value) {
 	if !t.enter() {
 		return
 	}
-	c = here(t, c)
+	c = c.used(t)
 	c.check(t, c.end.out, readOnly)
 	c.send(t, t.pickle(v), shortRepr(v))
 }
@@ -202,6 +202,26 @@ func (c *Conn) send(t *Thread, data []byte, text string) {
 	if p.used < p.limit {
 		p.writers.wake(t) // whose turn it is
 	}
+}
+
+// used returns the copy that t uses: that of its process, or, for the outside, any
+// that is open.
+func (c *Conn) used(t *Thread) *Conn {
+	c = here(t, c)
+	if i := slices.IndexFunc(c.end.copies, func(o *Conn) bool { return !o.closed }); t.id == 0 && c.closed && i >= 0 {
+		return c.end.copies[i]
+	}
+	return c
+}
+
+// Room returns how many bytes can be sent without waiting: 0 if nobody could
+// receive them.
+func (c *Conn) Room(t *Thread) int {
+	c = c.used(t)
+	if p := c.end.out; !c.closed && p != nil && p.writing == nil && p.to.open() {
+		return max(0, p.limit-p.used)
+	}
+	return 0
 }
 
 // checkReset raises, once, that the other end threw away what was sent.

@@ -48,7 +48,10 @@ func (v *Variable) Load(t *Thread) int {
 	if !t.enter() {
 		return v.value
 	}
-	v = here(t, v)
+	return here(t, v).load(t)
+}
+
+func (v *Variable) load(t *Thread) int {
 	t.did(KindLoad, &v.objectBase, int64(v.value), int64(v.value), Item{}, v.Lost())
 	v.known[t.id] = version{v.stores, v.depth}
 	now := access{t.id, t.clock.at(t.id), t.where(), false}
@@ -64,7 +67,21 @@ func (v *Variable) Store(t *Thread, value int) {
 	if !t.enter() {
 		return
 	}
+	here(t, v).store(t, value)
+}
+
+// Add adds n in one step, without a switch of threads between loading and
+// storing, as CPython does in v += n since 3.10, and returns the sum.
+func (v *Variable) Add(t *Thread, n int) int {
+	if !t.enter() {
+		return v.value
+	}
 	v = here(t, v)
+	v.store(t, v.load(t)+n)
+	return v.value
+}
+
+func (v *Variable) store(t *Thread, value int) {
 	var erased ThreadID
 	if known, loaded := v.known[t.id]; loaded && known.stores < v.stores {
 		erased = v.writer
