@@ -52,7 +52,7 @@ func (l lessons) entry(s *scenario.Scenario) hub.Scenario {
 		Name: s.Name, Group: first.Group, Order: first.Order, Scene: web.HasScene(s.Name),
 		Title:   l.label(func(l web.Lesson) string { return l.Title }),
 		Summary: l.label(func(l web.Lesson) string { return l.Summary }),
-		Params:  []hub.Param{}, Actions: []hub.Named{}, Presets: []hub.Preset{},
+		Params:  []hub.Param{}, Actions: []hub.Named{}, Presets: []hub.Preset{}, Twins: []hub.Twin{},
 	}
 	for _, p := range s.Params {
 		e.Params = append(e.Params, l.param(p))
@@ -62,6 +62,10 @@ func (l lessons) entry(s *scenario.Scenario) hub.Scenario {
 	}
 	for _, p := range s.Presets {
 		e.Presets = append(e.Presets, l.preset(p))
+	}
+	for _, t := range s.Twins {
+		named := hub.Named{Name: t.Name, Label: l.label(func(l web.Lesson) string { return l.Twins[t.Name] })}
+		e.Twins = append(e.Twins, hub.Twin{Named: named, Preset: t.Preset, Params: t.Params})
 	}
 	return e
 }

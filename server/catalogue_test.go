@@ -38,6 +38,9 @@ func TestCatalogue(t *testing.T) {
 		for _, p := range s.Presets {
 			checkLabel(t, s.Name+" preset "+p.Name, p.Label)
 		}
+		for _, w := range s.Twins {
+			checkLabel(t, s.Name+" twin "+w.Name, w.Label)
+		}
 	}
 	for _, s := range scenario.All() {
 		checkLessons(t, s)
@@ -69,9 +72,9 @@ func checkLessons(t *testing.T, s *scenario.Scenario) {
 		} else {
 			place = here
 		}
-		if len(l.Params) != len(s.Params) || len(l.Actions) != len(s.Actions) || len(l.Presets) != len(s.Presets) {
-			t.Errorf("%s in %s: %d labels for %d parameters, %d for %d actions, %d for %d presets", s.Name, language,
-				len(l.Params), len(s.Params), len(l.Actions), len(s.Actions), len(l.Presets), len(s.Presets))
+		if len(l.Params) != len(s.Params) || len(l.Actions) != len(s.Actions) || len(l.Presets) != len(s.Presets) || len(l.Twins) != len(s.Twins) {
+			t.Errorf("%s in %s: %d labels for %d parameters, %d for %d actions, %d for %d presets, %d for %d twins", s.Name, language,
+				len(l.Params), len(s.Params), len(l.Actions), len(s.Actions), len(l.Presets), len(s.Presets), len(l.Twins), len(s.Twins))
 		}
 	}
 }

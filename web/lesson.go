@@ -25,6 +25,7 @@ type Lesson struct {
 	Options map[string]map[string]string `yaml:"options"` // of choices, by parameter
 	Actions map[string]string            `yaml:"actions"`
 	Presets map[string]string            `yaml:"presets"`
+	Twins   map[string]string            `yaml:"twins"`
 	HTML    []byte                       `yaml:"-"` // the text, rendered
 	Offers  []Offer                      `yaml:"-"` // in the text, in its order
 }

@@ -33,6 +33,7 @@ type Scenario struct {
 	Params  []Param  `json:"params"`
 	Actions []Named  `json:"actions"`
 	Presets []Preset `json:"presets"`
+	Twins   []Twin   `json:"twins"`
 }
 
 // Param is a parameter of the catalogue.
@@ -62,6 +63,13 @@ type Preset struct {
 	Params map[string]int64 `json:"params"`
 	Seed   int64            `json:"seed"`
 	Policy string           `json:"policy"`
+}
+
+// Twin is a comparison of the catalogue.
+type Twin struct {
+	Named
+	Preset string              `json:"preset"`
+	Params map[string][2]int64 `json:"params"`
 }
 
 // EncodeCatalogue returns the answer to GET /api/scenarios.

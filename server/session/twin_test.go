@@ -1,6 +1,7 @@
 package session
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"interleave/sim"
+	"interleave/sim/scenario"
 )
 
 // twins is a stage with two runs and one viewer.
@@ -314,6 +316,35 @@ func partAsRecorded(t *testing.T, s *Session) {
 		got := found.Did[i]
 		if (got == nil) != (r == nil) || got != nil && got.Seq != r.Seq {
 			t.Fatalf("run %d parted with %+v; want %+v", i, got, r)
+		}
+	}
+}
+
+// TestDeclaredTwins: every comparison that a scenario offers comes to a point where
+// the runs part, within a minute.
+func TestDeclaredTwins(t *testing.T) {
+	for _, s := range scenario.All() {
+		for _, w := range s.Twins {
+			t.Run(s.Name+"/"+w.Name, func(t *testing.T) {
+				var params [2]map[string]int64
+				for i := range params {
+					params[i] = map[string]int64{}
+					for name, values := range w.Params {
+						params[i][name] = values[i]
+					}
+				}
+				g := twins(t, Choice{Scenario: s.Name, Preset: w.Preset, Params: params[0]}, Variant{Params: params[1]})
+				if maps.Equal(g.session.sides[0].spec.Values, g.session.sides[1].spec.Values) {
+					t.Fatal("both are the same")
+				}
+				g.do(Command{Kind: Speed, Speed: 60})
+				g.wait(time.Second)
+				p := g.session.status().Parting
+				if p == nil {
+					t.Fatal("they did not part")
+				}
+				t.Logf("they part at %d: %+v, %+v", p.Time, p.Did[0], p.Did[1])
+			})
 		}
 	}
 }

@@ -21,6 +21,9 @@ func init() {
 			{Name: "lesson", Promise: sim.VerdictDone},
 			{Name: "stays", Params: map[string]int64{"daemon": 0}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "daemon", Preset: "cut", Params: map[string][2]int64{"daemon": {1, 0}}},
+		},
 		Start: daemon,
 	})
 }

@@ -23,6 +23,9 @@ func init() {
 			{Name: "instant", Params: map[string]int64{"lock": 0, "switch": 20}, Seed: 1, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "lock", Preset: "lost", Params: map[string][2]int64{"lock": {0, 1}}},
+		},
 		Start: lock,
 	})
 }

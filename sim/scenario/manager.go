@@ -22,6 +22,9 @@ func init() {
 			{Name: "shuffled", Params: map[string]int64{"spread": 0, "pause": 0, "slow": 0}, Seed: 1, Policy: "random", Promise: sim.VerdictDone},
 			{Name: "lesson", Params: map[string]int64{"spread": 0, "pause": 0, "slow": 0}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "manager", Preset: "stage", Params: map[string][2]int64{"manager": {0, 1}}},
+		},
 		Start: manager,
 	})
 }

@@ -23,6 +23,10 @@ func init() {
 			{Name: "waiter", Params: map[string]int64{"strategy": 2, "think": 2500, "reach": 600}, Seed: 30},
 			{Name: "lesson"},
 		},
+		Twins: []Twin{
+			{Name: "ordered", Preset: "deadlock", Params: map[string][2]int64{"strategy": {0, 1}}},
+			{Name: "waiter", Preset: "deadlock", Params: map[string][2]int64{"strategy": {0, 2}}},
+		},
 		Rounds: []string{"eats"},
 		Start:  philosophers,
 	})

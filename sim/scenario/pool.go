@@ -25,6 +25,10 @@ func init() {
 			{Name: "unjoined", Params: map[string]int64{"join": 0}, Promise: sim.VerdictDone},
 			{Name: "lesson", Params: map[string]int64{"slow": 0}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "size", Preset: "stage", Params: map[string][2]int64{"size": {2, 8}}},
+			{Name: "call", Preset: "stage", Params: map[string][2]int64{"call": {0, 1}}},
+		},
 		Start: pool,
 	})
 }

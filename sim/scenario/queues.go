@@ -27,6 +27,10 @@ func init() {
 			{Name: "full", Params: map[string]int64{"maxsize": 3, "entries": 4, "gap": 1000, "again": 0}, Promise: sim.VerdictHang},
 			{Name: "lesson", Params: map[string]int64{"maxsize": 3, "entries": 3, "gap": 0, "again": 0}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "order", Preset: "slow", Params: map[string][2]int64{"kind": {0, 1}}},
+			{Name: "priority", Preset: "slow", Params: map[string][2]int64{"kind": {0, 2}}},
+		},
 		Start: queues,
 	})
 }

@@ -28,6 +28,10 @@ func init() {
 			{Name: "turns", Params: map[string]int64{"readers": 6, "writers": 5, "rest": 700, "pause": 700, "preference": 2}, Seed: 2},
 			{Name: "lesson", Promise: sim.VerdictStarvation},
 		},
+		Twins: []Twin{
+			{Name: "preference", Preset: "starve", Params: map[string][2]int64{"preference": {0, 1}}},
+			{Name: "turns", Preset: "starve", Params: map[string][2]int64{"preference": {0, 2}}},
+		},
 		Rounds: []string{"print"},
 		Start:  readerswriter,
 	})

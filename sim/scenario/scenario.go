@@ -22,6 +22,8 @@ type Scenario struct {
 	Params  []Param
 	Actions []Action
 	Presets []Preset // the first is the one that opens; one is named lesson
+	Twins   []Twin   // comparisons worth seeing, the best first
+
 	// Overtakes is how often a thread may be overtaken on one object before it is
 	// said to starve; 0 is the kernel's 100.
 	Overtakes int
@@ -123,6 +125,14 @@ type Preset struct {
 	Seed    int64
 	Policy  string          // "" is fifo
 	Promise sim.VerdictKind // what the run comes to; VerdictNone: it runs for ever
+}
+
+// Twin is a comparison: two runs side by side that begin with the same preset but for
+// some parameters.
+type Twin struct {
+	Name   string
+	Preset string
+	Params map[string][2]int64 // in what they differ, with the value of each
 }
 
 var table = map[string]*Scenario{}

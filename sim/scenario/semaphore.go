@@ -19,6 +19,9 @@ func init() {
 			{Name: "lesson", Promise: sim.VerdictDone},
 			{Name: "narrow", Params: map[string]int64{"permits": 1, "threads": 8}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "permits", Preset: "lesson", Params: map[string][2]int64{"permits": {2, 8}}},
+		},
 		Start: semaphore,
 	})
 }

@@ -20,6 +20,9 @@ func init() {
 			{Name: "lesson", Promise: sim.VerdictDone},
 			{Name: "joined", Params: map[string]int64{"join": 1}, Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "join", Preset: "fan", Params: map[string][2]int64{"join": {0, 1}}},
+		},
 		Start: threads,
 	})
 }

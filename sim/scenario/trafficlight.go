@@ -25,6 +25,9 @@ func init() {
 			{Name: "stage", Params: map[string]int64{"cars": 6}},
 			{Name: "lesson"},
 		},
+		Twins: []Twin{
+			{Name: "green", Preset: "stage", Params: map[string][2]int64{"green": {10, 30}}},
+		},
 		Rounds: []string{"running"},
 		Start:  trafficlight,
 	})
