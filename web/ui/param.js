@@ -12,7 +12,6 @@ import { h, icon, setLabel, whenChanged } from './dom.js';
  */
 
 const sendEvery = 40; // ms while a slider is dragged
-const mostBeside = 60; // steps of a slider that fit beside its name; with more it has a line of its own
 
 /**
  * @param {Param} param
@@ -44,8 +43,7 @@ export function createParam(param, actions) {
   const widget = param.kind === 'int' ? slider(param, choose, () => shown) : segments(param, choose);
   const name = h('span', { class: 'name' });
   const effect = h('span', { class: 'effect', role: 'img' }, icon(param.effect));
-  const wide = param.kind === 'int' && (param.max - param.min) / param.step > mostBeside;
-  const el = h('div', { class: `param ${param.kind}${wide ? ' wide' : ''}`, 'data-param': param.name, role: 'group' }, h('span', { class: 'label' }, name, effect), ...widget.parts);
+  const el = h('div', { class: `param ${param.kind}`, 'data-param': param.name, role: 'group' }, h('span', { class: 'label' }, name, effect), ...widget.parts);
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang) => {
     const label = param.label[lang];
