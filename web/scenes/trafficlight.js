@@ -58,12 +58,14 @@ export function readLight(lighter, { green, yellow, red, tick }, time) {
 function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const narrow = width < 600;
   const scale = clamp(Math.min(width / 820, height / 452), 0.5, 1.7);
-  const top = narrow ? height * 0.42 : Math.max(height * 0.366, 74 * scale + 40);
-  const low = height * (narrow ? 0.83 : 0.775);
   const deep = height - legendHeight({ width, height }) - 8;
+  // A tall box leaves air over the light and under the road, about as much of both.
+  const thick = narrow ? height * 0.41 : Math.min(height * 0.409, width * 0.36);
+  const air = Math.max(0, deep - thick - 165 * scale - height * 0.06);
+  const top = narrow ? height * 0.42 : Math.max(Math.min(height * 0.366, 165 * scale + air * 0.5), 74 * scale + 40);
+  const low = top + thick;
   const stop = width * (narrow ? 0.62 : 0.595);
-  const spare = Math.max(0, deep - low);
-  const road = layRoad(n, { top, bottom: low + spare * clamp((n - 24) / 60, 0, 1), stop, width });
+  const road = layRoad(n, { top, low, deep: Math.max(low, deep), stop, width });
   const lampScale = narrow ? Math.min(1, (top - 14) / 136) : Math.min(scale, (top - 12) / 140);
   const lampX = narrow ? width - 22.5 * lampScale - 14 : stop + 38 * scale + 3;
   const lampY = Math.max(6, top - (narrow ? 134 : 148) * lampScale);
@@ -107,7 +109,7 @@ function carMarks(/** @type {Thread[]} */ cars, /** @type {boolean} */ set, /** 
       ...group(`car-${car.id}`, spot.x, spot.y, carShape(shortName(car.name), car.state, road.length, road.height)),
       class: `car ${threadClass(car)}`, thread: car.id, reach: width / 2,
       move: spot.drives ? 'exact' : 'glide', leg: spot.leg,
-      enter: spot.drives ? { opacity: 0 } : { x: -road.length, opacity: 0 }, leave: { x: Math.max(spot.x, width * 0.5) + width * 0.6, opacity: 0 },
+      enter: { x: -road.length }, leave: { x: spot.drives ? width + road.length : -road.length },
     };
   });
 }

@@ -4,7 +4,7 @@ import { layRoad, placeCars } from '../scenes/parts/road.js';
 import { readLight, scene } from '../scenes/trafficlight.js';
 import { boxes, second, watch } from './scenes.js';
 
-const roads = [{ top: 165, bottom: 350, stop: 488, width: 820 }, { top: 90, bottom: 200, stop: 210, width: 340 }];
+const roads = [{ top: 165, low: 350, deep: 400, stop: 488, width: 820 }, { top: 90, low: 200, deep: 210, stop: 210, width: 340 }];
 
 // overlaps lists pairs of cars that are drawn over each other on the visible road.
 function overlaps(cars, set, time, road, width) {
@@ -147,13 +147,50 @@ test('only the owner may throw the switch, which says what it would do', () => {
   assert.equal(sw(run.at(20)).act, 'set');
 });
 
-test('a car that left its crew drives off', () => {
-  const run = watch('trafficlight', {});
-  run.at(20);
-  run.run.set('cars', 2);
-  const cars = scene(run.view(), boxes[4]).find((m) => m.key === 'cars').children;
-  assert.equal(cars.length, 2);
-  assert.ok(cars.every((c) => c.leave.x > 820));
+test('cars drive in from the left; who leaves drives off, or backs out of the queue', () => {
+  for (const [time, out] of [[3.2, (x) => x > 820], [20, (x) => x < 0]]) {
+    const run = watch('trafficlight', {});
+    run.at(time);
+    const cars = scene(run.view(), boxes[4]).find((m) => m.key === 'cars').children;
+    assert.equal(cars.length, 6);
+    assert.ok(cars.every((c) => out(c.leave.x) && c.enter.x < 0), `at ${time} s`);
+  }
+});
+
+test('a car keeps its place while others come and go', () => {
+  for (const time of [3.3, 15.7, 20.1]) {
+    const { run } = watch('trafficlight', { cars: 6 });
+    run.runTo(time * second);
+    const road = layRoad(6, roads[0]);
+    const spots = () => placeCars(carsOf(run.state), run.object('event').value === 1, run.k.now, road);
+    const before = spots();
+    for (const cars of [7, 11, 15, 8, 3]) {
+      run.set('cars', cars);
+      const now = spots();
+      assert.equal(now.size, cars);
+      for (const [id, spot] of now) if (before.has(id)) assert.deepEqual(spot, before.get(id), `car ${id} at ${time} s with ${cars} cars`);
+    }
+  }
+});
+
+test('a car stays in its lane for as long as the road is the same', () => {
+  const { run } = watch('trafficlight', { cars: 9, green: 6, yellow: 2, red: 5 });
+  const road = layRoad(15, roads[0]);
+  const lanes = new Map();
+  for (let i = 0; i < 600; i++) {
+    run.runTo(i * 0.061 * second);
+    if (i % 11 === 7) run.set('cars', 3 + (i * 7) % 13);
+    for (const [id, { y }] of placeCars(carsOf(run.state), run.object('event').value === 1, run.k.now, road)) {
+      if (!lanes.has(id)) lanes.set(id, y);
+      assert.equal(y, lanes.get(id), `car ${id} at ${i}`);
+    }
+  }
+});
+
+test('the road is rarely another one', () => {
+  const roadsFor = Array.from({ length: 201 }, (_, n) => layRoad(n, roads[0]).lanes);
+  assert.equal(new Set(roadsFor.slice(0, 13)).size, 1);
+  assert.ok(new Set(roadsFor).size <= 6, String([...new Set(roadsFor)]));
 });
 
 test('before anything is made the panel and the light are there, off, and it says that the program begins', () => {

@@ -39,6 +39,7 @@ export function createConsole(host, actions, picture, reading) {
 
   let following = true;
   let height = 0;
+  let count = 0; // of the lines that there is space for: more may have come since
   /** @type {readonly Print[]} */
   let prints = [];
   /** @type {Map<number, HTMLElement>} */
@@ -50,7 +51,7 @@ export function createConsole(host, actions, picture, reading) {
     actions.touch();
   }
   scroller.addEventListener('scroll', () => {
-    const atEnd = scroller.scrollTop + height >= prints.length * rowHeight - rowHeight;
+    const atEnd = scroller.scrollTop + height >= (count - 1) * rowHeight;
     if (atEnd !== following) follow(atEnd);
     else actions.touch();
   });
@@ -75,7 +76,8 @@ export function createConsole(host, actions, picture, reading) {
     note.textContent = text;
     note.hidden = !text;
   });
-  const stretch = whenChanged((/** @type {number} */ count, /** @type {number} */ _height, /** @type {boolean} */ end) => {
+  const stretch = whenChanged((/** @type {number} */ rowsNow, /** @type {number} */ _height, /** @type {boolean} */ end) => {
+    count = rowsNow;
     space.style.setProperty('height', `${count * rowHeight}px`);
     if (end) scroller.scrollTop = count * rowHeight;
   });

@@ -2,11 +2,12 @@
 // virtual time.
 //
 // The road is a ring. A driving car goes once round it while it sleeps its second:
-// over the zebra, out on the right, in again on the left. So that nobody drives
-// through anybody, the ring has cells that move along with the traffic, one car
-// each; the largest group of cars in step stands exactly in its cells, the others
-// in the nearest free ones. Once the event is clear, whoever comes in from the left
-// heads for the place where it will queue.
+// over the zebra, out on the right, in again on the left. Every car has a lane, and
+// keeps it while others come and go. So that nobody drives through anybody, the ring
+// has cells that move along with the traffic, one car each; the cars in step with the
+// first stand exactly in their cells, the others in the nearest free ones, the older
+// before the younger. Once the event is clear, whoever comes in from the left heads for
+// the place where it will queue.
 
 import { clamp } from '../../stage/marks.js';
 
@@ -26,152 +27,143 @@ import { clamp } from '../../stage/marks.js';
  * @typedef {{x: number, y: number, drives: boolean, leg: string}} Spot the middle of a car
  */
 
+// Of few lanes the fewest that have room: the road changes rarely with the number of cars.
+const laneCounts = [3, 5, 8, 12, 17, 24, 60];
+
 /**
- * The road between `top` and `bottom` with room for n cars left of the stop line:
- * three lanes, more and smaller ones only where that is not enough.
+ * The road from `top` on with room for n cars left of the stop line: three lanes down to
+ * `low`, or more and smaller ones, down to `deep`.
  * @param {number} n
- * @param {{top: number, bottom: number, stop: number, width: number}} place
+ * @param {{top: number, low: number, deep: number, stop: number, width: number}} place
  * @returns {Road}
  */
-export function layRoad(n, { top, bottom, stop, width }) {
-  for (let lanes = 3; ; lanes++) {
+export function layRoad(n, { top, low, deep, stop, width }) {
+  const roads = laneCounts.map((lanes) => {
+    const bottom = low + (deep - low) * clamp((lanes - 3) / 5, 0, 1);
     const laneHeight = (bottom - top) / lanes;
     const height = laneHeight * 0.62;
     const length = height * 1.97;
     const pitch = length + Math.max(2, height * 0.34);
-    const rows = Math.floor((stop - height * 0.3) / pitch);
-    if (rows * lanes >= n || lanes === 60) {
-      return { top, bottom, stop, lanes, laneHeight, length, height, pitch, cells: Math.ceil((width + 2 * pitch) / pitch) };
-    }
-  }
+    return { top, bottom, stop, lanes, laneHeight, length, height, pitch, cells: Math.ceil((width + 2 * pitch) / pitch) };
+  });
+  const holds = (/** @type {Road} */ road) => Math.floor((road.stop - road.height * 0.3) / road.pitch) * road.lanes;
+  return roads.find((road) => holds(road) >= n) ?? roads[roads.length - 1];
 }
 
 /**
  * The place of every car.
- * @param {Thread[]} cars
+ * @param {Thread[]} cars in the order in which they came
  * @param {boolean} set whether the event is set
  * @param {number} time
  * @param {Road} road
  * @returns {Map<number, Spot>} by thread id
  */
 export function placeCars(cars, set, time, road) {
-  const queued = cars.filter((c) => c.state === 'blocked').sort((a, b) => a.seq - b.seq);
-  const rest = cars.filter((c) => c.state !== 'blocked');
-  const driving = rest.filter((c) => c.state === 'sleeping');
   /** @type {Map<number, Spot>} */
   const spots = new Map();
-  queued.forEach((c, i) => spots.set(c.id, queueSpot(i, road)));
-  const moving = ring(set ? rest : driving, time, road);
-  for (const [id, spot] of moving) spots.set(id, spot);
-  if (!set) {
-    rest.filter((c) => c.state !== 'sleeping').sort((a, b) => a.seq - b.seq)
-      .forEach((c, i) => spots.set(c.id, queueSpot(queued.length + i, road)));
-    comeIn(driving, cars.length - driving.length, time, road, spots);
-    makeWay(cars, road, spots);
+  const moves = (/** @type {Thread} */ c) => c.state === 'sleeping' || (set && c.state !== 'blocked');
+  const first = cars.find(moves);
+  const lead = first && { phase: phaseOf(first, time), done: done(first, time) };
+  for (let lane = 0; lane < road.lanes; lane++) {
+    const here = cars.filter((_, i) => i % road.lanes === lane);
+    const queued = here.filter((c) => c.state === 'blocked').sort(bySeq);
+    const rest = here.filter((c) => c.state !== 'blocked');
+    const standing = [...queued, ...(set ? [] : rest.filter((c) => !moves(c)).sort(bySeq))];
+    standing.forEach((c, i) => spots.set(c.id, queueSpot(i, lane, road)));
+    if (!lead) continue;
+    const driving = rest.filter(moves);
+    ring(driving, lane, lead, time, road, spots);
+    if (set) continue;
+    comeIn(driving, standing.length, lane, time, road, spots);
+    makeWay(here, road, spots);
   }
   return spots;
 }
+
+const bySeq = (/** @type {Thread} */ a, /** @type {Thread} */ b) => a.seq - b.seq;
 
 const laneY = (/** @type {Road} */ road, /** @type {number} */ lane) => road.top + (lane + 0.5) * road.laneHeight;
 
 const rowX = (/** @type {Road} */ road, /** @type {number} */ row) => road.stop - road.height * 0.3 - road.length / 2 - row * road.pitch;
 
 /** @returns {Spot} */
-function queueSpot(/** @type {number} */ rank, /** @type {Road} */ road) {
-  return { x: rowX(road, Math.floor(rank / road.lanes)), y: laneY(road, rank % road.lanes), drives: false, leg: '' };
+function queueSpot(/** @type {number} */ row, /** @type {number} */ lane, /** @type {Road} */ road) {
+  return { x: rowX(road, row), y: laneY(road, lane), drives: false, leg: '' };
 }
 
 const lap = (/** @type {Thread} */ car) => (car.state === 'sleeping' ? Math.max(1, car.until - car.since) : 1e9);
 
-// done is how much of its lap a car has driven, 0 … 1; one that is about to drive
-// stands at the beginning.
-const done = (/** @type {Thread} */ car, /** @type {number} */ time) => (car.state === 'sleeping' ? clamp((time - car.since) / lap(car), 0, 1) : 0);
+// began is when a car began its lap; one that is about to drive begins now.
+const began = (/** @type {Thread} */ car, /** @type {number} */ time) => (car.state === 'sleeping' ? car.since : time);
 
-// ring gives every car a cell of the ring and says where that cell is now.
-function ring(/** @type {Thread[]} */ cars, /** @type {number} */ time, /** @type {Road} */ road) {
-  const groups = inStep(cars, time);
-  const [anchor, ...others] = groups;
-  /** @type {Map<number, Spot>} */
-  const spots = new Map();
-  if (!anchor) return spots;
+// done is how much of its lap a car has driven, 0 … 1.
+const done = (/** @type {Thread} */ car, /** @type {number} */ time) => clamp((time - began(car, time)) / lap(car), 0, 1);
+
+// Cars of the same phase are in step: their laps begin at the same moment.
+const phaseOf = (/** @type {Thread} */ car, /** @type {number} */ time) => began(car, time) % lap(car);
+
+/** @typedef {{phase: number, done: number}} Lead the first car's phase and how much of its lap it has driven */
+
+// ring gives every driving car of a lane a cell of the ring and says where that cell is now.
+function ring(/** @type {Thread[]} */ cars, /** @type {number} */ lane, /** @type {Lead} */ lead, /** @type {number} */ time, /** @type {Road} */ road, /** @type {Map<number, Spot>} */ spots) {
   const around = road.cells;
-  const base = done(anchor.cars[0], time);
-  const taken = Array.from({ length: road.lanes }, () => new Set());
   const left = leftEnd(road);
-  const sit = (/** @type {Thread} */ car, /** @type {number} */ lane, /** @type {number} */ cell) => {
-    taken[lane].add(cell);
-    const x = rowX(road, 0) + (base * around + cell) * road.pitch;
-    spots.set(car.id, { x: left + mod(x - left, around * road.pitch), y: laneY(road, lane), drives: true, leg: `${lane}/${cell}` });
-  };
-  anchor.cars.forEach((car, i) => sit(car, i % road.lanes, mod(-Math.floor(i / road.lanes), around)));
-  const later = others.flatMap((g) => g.cars.map((car, i) => ({ car, i, ahead: (anchor.phase - g.phase) / lap(car) }))).sort((a, b) => a.car.id - b.car.id);
-  for (const { car, i, ahead } of later) {
-    const wanted = Math.round(ahead * around) - Math.floor(i / road.lanes);
-    const [lane, cell] = nearestFree(taken, i % road.lanes, wanted, around);
-    sit(car, lane, cell);
+  const taken = new Set();
+  for (const { car, row, phase } of inStep(cars, lead, time)) {
+    const cell = nearestFree(taken, Math.round(((lead.phase - phase) / lap(car)) * around) - row, around);
+    taken.add(cell);
+    const x = rowX(road, 0) + (lead.done * around + cell) * road.pitch;
+    spots.set(car.id, { x: left + mod(x - left, around * road.pitch), y: laneY(road, lane), drives: true, leg: String(cell) });
   }
-  return spots;
 }
 
-// inStep groups the cars whose laps begin at the same moment, each group in the
-// order in which its cars began; the largest group comes first.
-function inStep(/** @type {Thread[]} */ cars, /** @type {number} */ time) {
-  const began = (/** @type {Thread} */ c) => (c.state === 'sleeping' ? c.since : time);
-  /** @type {Map<number, Thread[]>} */
-  const groups = new Map();
-  for (const car of cars) {
-    const phase = began(car) % lap(car);
-    const group = groups.get(phase);
-    if (group) group.push(car);
-    else groups.set(phase, [car]);
-  }
-  return [...groups].map(([phase, group]) => ({
-    phase,
-    cars: group.sort((a, b) => began(b) - began(a) || Number(b.state === 'sleeping') - Number(a.state === 'sleeping') || a.seq - b.seq),
-  })).sort((a, b) => b.cars.length - a.cars.length || a.phase - b.phase);
+// inStep says of every car which row it has among those in step with it, in the order
+// in which they began. Those in step with the first car come first, then the oldest.
+function inStep(/** @type {Thread[]} */ cars, /** @type {Lead} */ lead, /** @type {number} */ time) {
+  /** @type {Map<number, number>} */
+  const rows = new Map();
+  return cars.map((car) => ({ car, phase: phaseOf(car, time), row: 0 }))
+    .sort(({ car: a }, { car: b }) => began(b, time) - began(a, time) || Number(b.state === 'sleeping') - Number(a.state === 'sleeping') || bySeq(a, b))
+    .map((each) => {
+      const row = rows.get(each.phase) ?? 0;
+      rows.set(each.phase, row + 1);
+      return { ...each, row };
+    })
+    .sort((a, b) => Number(b.phase === lead.phase) - Number(a.phase === lead.phase) || a.car.id - b.car.id);
 }
 
-// nearestFree looks for a free cell around the wanted one: first in its lane and the
-// others, then one further ahead or behind, and so on.
-function nearestFree(/** @type {Set<number>[]} */ taken, /** @type {number} */ lane, /** @type {number} */ wanted, /** @type {number} */ around) {
+// nearestFree is the free cell nearest to the wanted one.
+function nearestFree(/** @type {Set<number>} */ taken, /** @type {number} */ wanted, /** @type {number} */ around) {
   for (let d = 0; d <= around; d++) {
-    for (const cell of d ? [wanted + d, wanted - d] : [wanted]) {
-      for (let i = 0; i < taken.length; i++) {
-        const l = (lane + i) % taken.length;
-        if (!taken[l].has(mod(cell, around))) return [l, mod(cell, around)];
-      }
-    }
+    for (const cell of [mod(wanted + d, around), mod(wanted - d, around)]) if (!taken.has(cell)) return cell;
   }
-  return [lane, mod(wanted, around)];
+  return mod(wanted, around);
 }
 
 // comeIn turns those who have left on the right and come in from the left towards the
 // place where they will queue, in the order in which they arrive, behind those who
 // stand already.
-function comeIn(/** @type {Thread[]} */ driving, /** @type {number} */ standing, /** @type {number} */ time, /** @type {Road} */ road, /** @type {Map<number, Spot>} */ spots) {
+function comeIn(/** @type {Thread[]} */ driving, /** @type {number} */ standing, /** @type {number} */ lane, /** @type {number} */ time, /** @type {Road} */ road, /** @type {Map<number, Spot>} */ spots) {
   const length = road.cells * road.pitch;
   const left = leftEnd(road);
-  [...driving].sort((a, b) => a.until - b.until || a.seq - b.seq).forEach((car, i) => {
+  [...driving].sort((a, b) => a.until - b.until || bySeq(a, b)).forEach((car, i) => {
     const { x } = /** @type {Spot} */ (spots.get(car.id));
     const part = done(car, time);
-    const began = left + mod(x - part * length - left, length);
-    if (x > began - 1e-3) return;
-    const goal = queueSpot(standing + i, road);
+    const start = left + mod(x - part * length - left, length);
+    if (x > start - 1e-3) return;
+    const goal = queueSpot(standing + i, lane, road);
     spots.set(car.id, { x: goal.x - (1 - part) * length, y: goal.y, drives: true, leg: `in/${standing + i}` });
   });
 }
 
-// makeWay moves those who drive off ahead of all who come to a halt in their lane.
+// makeWay moves those of a lane who drive off ahead of all who come to a halt.
 function makeWay(/** @type {Thread[]} */ cars, /** @type {Road} */ road, /** @type {Map<number, Spot>} */ spots) {
-  const all = cars.map((c) => /** @type {Spot} */ (spots.get(c.id)));
-  for (let lane = 0; lane < road.lanes; lane++) {
-    const here = all.filter((s) => s.y === laneY(road, lane));
-    const stays = (/** @type {Spot} */ s) => !s.drives || s.leg.startsWith('in/');
-    let behind = Math.max(-Infinity, ...here.filter(stays).map((s) => s.x));
-    for (const spot of here.filter((s) => !stays(s)).sort((a, b) => a.x - b.x)) {
-      if (spot.x < behind + road.pitch - 0.5) Object.assign(spot, { x: behind + road.pitch, leg: `${spot.leg}/ahead` });
-      behind = spot.x;
-    }
+  const here = cars.map((c) => /** @type {Spot} */ (spots.get(c.id)));
+  const stays = (/** @type {Spot} */ s) => !s.drives || s.leg.startsWith('in/');
+  let behind = Math.max(-Infinity, ...here.filter(stays).map((s) => s.x));
+  for (const spot of here.filter((s) => !stays(s)).sort((a, b) => a.x - b.x)) {
+    if (spot.x < behind + road.pitch - 0.5) Object.assign(spot, { x: behind + road.pitch, leg: `${spot.leg}/ahead` });
+    behind = spot.x;
   }
 }
 
