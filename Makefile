@@ -7,13 +7,14 @@
 #   make bench   the kernel's benchmarks against a bare coroutine switch
 #   make load    five thousand viewers on one session, three hundred sessions
 #   make latency how long a change takes from the hand to the picture
+#   make frames  how smoothly the page moves
 #   make shots   take the pictures under docs/ anew
 
 export GOFLAGS ?= -buildvcs=false
 BUILD := build
 FUZZTIME ?= 5s
 
-.PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency shots clean
+.PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency frames shots clean
 
 run:
 	go run ./server
@@ -82,6 +83,11 @@ load:
 latency:
 	go build -o $(BUILD)/interleave ./server
 	node web/e2e/latency.js
+
+# Frames a second, and the work of each.
+frames:
+	go build -o $(BUILD)/interleave ./server
+	node web/e2e/frames.js
 
 shots:
 	go build -o $(BUILD)/interleave ./server

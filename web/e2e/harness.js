@@ -23,10 +23,11 @@ function freePort() {
  * Starts the server and waits until it answers.
  * @param {string[]} [flags]
  * @param {number} [port] the port to use, a free one by default
+ * @param {string} [binary] the server, the one just built by default
  */
-export async function startServer(flags = [], port) {
+export async function startServer(flags = [], port, binary = BINARY) {
   port ??= await freePort();
-  const child = spawn(BINARY, ['-addr', `localhost:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['-addr', `localhost:${port}`, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stdout.on('data', (chunk) => { log += chunk; });
   child.stderr.on('data', (chunk) => { log += chunk; });
