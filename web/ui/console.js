@@ -66,7 +66,7 @@ export function createConsole(host, actions, picture, reading) {
     scroller.setAttribute('aria-label', t('tab.console'));
   });
   const choices = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ names) => {
-    const longest = names.split('\n').reduce((most, name) => Math.max(most, columns(name)), 4);
+    const longest = names.split('\n').reduce((most, name) => Math.max(most, columns(chipName(name))), 4);
     rows.style.setProperty('--who', `min(64px, ${longest + 1.6}ch)`);
     filter.replaceChildren(h('option', { value: '0', textContent: t('console.all') }),
       ...names.split('\n').map((name, i) => h('option', { value: i + 1, textContent: name })));
@@ -124,6 +124,10 @@ function noteOf(/** @type {View} */ { t, tab, selected, state, trace }, /** @typ
   return trace.missing ? t('console.missing', { n: trace.missing }) : '';
 }
 
+// chipName is a name without the function that Python puts behind it: the number tells
+// threads apart.
+const chipName = (/** @type {string} */ name) => name.replace(/\s*\([^)]*\)$/, '');
+
 // columns is how many columns of a terminal a name takes.
 function columns(/** @type {string} */ name) {
   return [...name].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
@@ -132,5 +136,5 @@ function columns(/** @type {string} */ name) {
 function row(/** @type {Print} */ { time, thread, text }, /** @type {string} */ name) {
   const runs = parseAnsi(text).map((run) => h('span', { class: `${run.colour ? `ansi-${run.colour}` : ''} ${run.bold ? 'bold' : ''}`.trim() || undefined, textContent: run.text }));
   return h('div', { class: 'print' }, h('time', { textContent: clockDigits(time) }),
-    h('span', { class: `who thread-${threadColour(thread)}`, 'data-thread': thread, textContent: name }), h('span', { class: 'line', title: plainText(text) }, ...runs));
+    h('span', { class: `who thread-${threadColour(thread)}`, 'data-thread': thread, title: name, textContent: chipName(name) }), h('span', { class: 'line', title: plainText(text) }, ...runs));
 }
