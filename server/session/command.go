@@ -22,12 +22,19 @@ const (
 	Speed  // Command.Speed
 	Set    // Command.Name, Command.Value
 	Act    // Command.Name
+	Choose // Command.Value: the thread that is picked, where a choice is due
 	Reset  // with the parameters as they are now
 	Preset // Command.Name: its parameters, seed and policy, playing
 	Policy // Command.Name
 	Seed   // Command.Value
 	Twin   // Command.Variant: a second run beside the first
 	Untwin // the run of Command.Side goes on alone, the first if none is given
+
+	Fork   // go on from Command.At as it was, in a new branch
+	Return // to the branch of the epoch Command.Value, as it was left
+	Undo   // go to just before the last change
+	Redo   // return to what the last Undo left
+	Cancel // what is being made again
 )
 
 // Side says which of two runs Set, Act, Preset, Policy, Seed and Untwin are for. The zero
@@ -49,6 +56,20 @@ type Command struct {
 	Speed   float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
 	Side    Side
 	Variant Variant
+	At      *At // for Set, Act, Policy, Choose and Fork: when in the past; nil is now
+}
+
+// entry returns what the command leaves in the journal.
+func (c Command) entry() Entry {
+	switch c.Kind {
+	case Act:
+		return Entry{Kind: EntryAct, Name: c.Name}
+	case Policy:
+		return Entry{Kind: EntryPolicy, Name: c.Name}
+	case Choose:
+		return Entry{Kind: EntryChoose, Value: c.Value}
+	}
+	return Entry{Kind: EntrySet, Name: c.Name, Value: c.Value}
 }
 
 // do carries out a command. On an error nothing has changed.
@@ -77,10 +98,9 @@ func (s *Session) do(c Command) error {
 	case Preset:
 		return s.preset(sides, c.Name)
 	case Policy:
-		if err := checkPolicy(c.Name); err != nil {
-			return err
-		}
-		return s.restart(sides, func(spec *Spec) { spec.Policy = c.Name })
+		return s.setPolicy(sides, c.Name)
+	case Choose:
+		return s.choose(sides, c.Value)
 	case Seed:
 		if err := checkSeed(c.Value); err != nil {
 			return err
@@ -170,6 +190,47 @@ func (s *Session) setSpeed(speed float64) error {
 	return nil
 }
 
+// setPolicy lets a person pick from here on, or another policy where one did.
+// Otherwise another policy is another run.
+func (s *Session) setPolicy(sides []*side, name string) error {
+	if err := checkPolicy(name); err != nil {
+		return err
+	}
+	s.catchUp()
+	sides = filter(sides, func(side *side) bool { return side.policy() != name })
+	if len(sides) == 0 {
+		return nil
+	}
+	live := func(side *side) bool {
+		return !side.ended() && (name == scenario.Manual || side.policy() == scenario.Manual)
+	}
+	if s.failed == nil && !slices.ContainsFunc(sides, func(side *side) bool { return !live(side) }) {
+		return s.change(sides, Entry{Kind: EntryPolicy, Name: name})
+	}
+	return s.restart(sides, func(spec *Spec) { spec.Policy = name })
+}
+
+// choose has a person's pick followed: at once, where the run does not play by itself.
+func (s *Session) choose(sides []*side, thread int64) error {
+	s.catchUp()
+	if s.failed != nil {
+		return s.failed
+	}
+	sides = filter(sides, func(side *side) bool { return side.run.Choice() != nil })
+	if len(sides) == 0 {
+		return refuse(BadRequest, "thread", "no choice is due")
+	}
+	for _, side := range sides {
+		if err := side.run.Choose(sim.ThreadID(thread)); err != nil {
+			return refuse(BadRequest, "thread", "%v", err)
+		}
+	}
+	if err := s.change(sides, Entry{Kind: EntryChoose, Value: thread}); err != nil || s.playing {
+		return err
+	}
+	return s.step()
+}
+
 func (s *Session) set(sides []*side, name string, value int64) error {
 	p, err := checkParam(s.sides[0].spec.Scenario, name, value)
 	if err != nil {
@@ -218,6 +279,7 @@ func (s *Session) change(sides []*side, e Entry) (err error) {
 			return refuse(Limit, "", "the run was changed %d times: reset it to go on", journalLength)
 		}
 	}
+	s.undone = nil
 	s.guard(func() {
 		for _, side := range sides {
 			if err = side.change(e); err != nil {

@@ -156,6 +156,9 @@ func (g *stage) try(c Command) error {
 		if i > 1000 {
 			g.t.Fatalf("no answer to %+v", c)
 		}
+		if g.session.trip != nil {
+			g.session.turn(<-g.session.mail) // it arrives
+		}
 		g.wait(FrameTime)
 	}
 	g.agrees()

@@ -110,6 +110,14 @@ func newChunked(limit int) chunked {
 	return chunked{size: size, most: max(limit/size, 1)}
 }
 
+// count returns how many records there are.
+func (l *chunked) count() (n int) {
+	for i := range l.chunks {
+		n += len(l.chunks[i].records)
+	}
+	return n
+}
+
 // add copies a record to the end and returns the chunk it is in.
 func (l *chunked) add(r *sim.Record) *chunk {
 	n := len(l.chunks)

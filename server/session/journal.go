@@ -107,8 +107,10 @@ type EntryKind uint8
 
 // The kinds of entries.
 const (
-	EntrySet EntryKind = iota + 1 // a parameter was changed
-	EntryAct                      // an action was done by hand
+	EntrySet    EntryKind = iota + 1 // a parameter was changed
+	EntryAct                         // an action was done by hand
+	EntryPolicy                      // another policy picks from here on
+	EntryChoose                      // a person picked a thread
 )
 
 // Entry is one command that changed a run, and where in the run it did.
@@ -118,7 +120,7 @@ type Entry struct {
 	Time  int64 // virtual nanoseconds
 	Kind  EntryKind
 	Name  string
-	Value int64 // for EntrySet
+	Value int64 // for EntrySet; for EntryChoose the thread
 }
 
 // Place returns where in the run the entry was made.
@@ -129,8 +131,13 @@ func apply(run *scenario.Run, e Entry) error {
 		return fmt.Errorf("made at step %d, time %d, record %d, but the run came to %d, %d, %d",
 			e.Step, e.Time, e.Seq, got.Step, got.Time, got.Seq)
 	}
-	if e.Kind == EntryAct {
+	switch e.Kind {
+	case EntryAct:
 		return run.Act(e.Name)
+	case EntryPolicy:
+		return run.SetPolicy(e.Name)
+	case EntryChoose:
+		return run.Choose(sim.ThreadID(e.Value))
 	}
 	return run.Set(e.Name, e.Value)
 }

@@ -77,8 +77,10 @@ type order struct {
 }
 
 func (m order) on(s *Session) {
-	err := s.do(m.command)
-	s.owed = append(s.owed, func() { m.done(err) })
+	if !s.travels(m.command, m.done) {
+		err := s.do(m.command)
+		s.owed = append(s.owed, func() { m.done(err) })
+	}
 	s.settle()
 	s.publish()
 }
@@ -139,10 +141,12 @@ type look struct {
 }
 
 func (m look) on(s *Session) {
-	found := s.sides[0]
-	for _, side := range s.sides {
-		if side.epoch == m.epoch {
-			found = side
+	found := s.sides[0].track
+	if r, err := s.find(m.epoch); err == nil {
+		for _, t := range r.tracks {
+			if t.epoch == m.epoch {
+				found = t
+			}
 		}
 	}
 	m.answer <- found.view(s.config.Reruns)

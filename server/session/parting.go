@@ -19,10 +19,14 @@ type parting struct {
 	lead  []sim.Record // what one run did and the other has not come to yet
 	by    int          // which run
 	found *Parting
+	deaf  bool // the runs are made again, one after the other, up to where they are alike
 }
 
 // add takes in the next record of a run.
 func (p *parting) add(by int, r *sim.Record) {
+	if p.deaf {
+		return
+	}
 	p.passed(r.Time)
 	switch {
 	case p.found != nil || r.Kind == sim.KindParam || r.Kind == sim.KindResize:

@@ -57,6 +57,17 @@ type Status struct {
 	Hash    uint64 // of the run so far; a change of it alone is not published
 	Twin    TwinStatus
 	Parting *Parting // where the twins part, nil if they have not or there is none
+	Pick    *Pick    // that a person has to make, nil if none is due
+
+	Undo, Redo bool  // whether there is something to undo, to do again
+	Branches   int64 // grows when [Session.Branches] changes
+	Remaking   int   // how much of a run that is made again is done, 1 … 100; 0: none is
+}
+
+// Pick is a choice that a person has to make, by [Choose].
+type Pick struct {
+	sim.Choice
+	Twin int // of which run: 0, or 1 for the second
 }
 
 // TwinStatus is what a second run has otherwise than the first. In the zero value
@@ -106,14 +117,33 @@ func (s *Session) status() Status {
 	first := s.sides[0]
 	status := Status{
 		Epoch: first.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
-		Policy: first.spec.Policy, Seed: first.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: first.run.Hash(),
+		Policy: first.policy(), Seed: first.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: first.run.Hash(),
+		Pick: s.pick(), Undo: s.undoable(), Redo: len(s.undone) > 0, Branches: s.changes,
+	}
+	if s.trip != nil {
+		status.Remaking = s.trip.progress()
 	}
 	if s.parting != nil {
 		second := s.sides[1]
-		status.Twin = TwinStatus{second.epoch, second.spec.Policy, second.spec.Seed, second.run.Hash()}
+		status.Twin = TwinStatus{second.epoch, second.policy(), second.spec.Seed, second.run.Hash()}
 		status.Parting = s.parting.found
 	}
 	return status
+}
+
+// pick returns the choice that is due, the same one as long as it is.
+func (s *Session) pick() *Pick {
+	for i, side := range s.sides {
+		c := side.run.Choice()
+		if c == nil {
+			continue
+		}
+		if old := s.told.Pick; old == nil || old.Twin != i || old.By != c.By || old.Object != c.Object || !slices.Equal(old.Threads, c.Threads) {
+			return &Pick{*c, i}
+		}
+		return s.told.Pick
+	}
+	return nil
 }
 
 // behind reports whether there is something to publish.

@@ -103,7 +103,7 @@ func (v View) check(epoch, from, to int64, width int) error {
 // held returns the earliest time from which on everything is remembered.
 func (v View) held() int64 {
 	if len(v.records) == 0 {
-		return 0
+		return v.now
 	}
 	first := v.records[0].records[0]
 	if first.Seq == 1 {

@@ -87,8 +87,8 @@ func Lookup(name string) (*scenario.Scenario, error) {
 }
 
 func checkPolicy(name string) error {
-	if !slices.Contains(sim.Policies(), name) {
-		return refuse(BadPolicy, "policy", "no policy %q; there are %s", name, strings.Join(sim.Policies(), ", "))
+	if !slices.Contains(scenario.Policies(), name) {
+		return refuse(BadPolicy, "policy", "no policy %q; there are %s", name, strings.Join(scenario.Policies(), ", "))
 	}
 	return nil
 }

@@ -84,18 +84,27 @@ func (p *Reruns) launch(key any, run func(context.Context) (any, error)) *flight
 		defer cancel()
 		defer close(f.done)
 		defer p.forget(key, f)
-		select {
-		case p.slots <- struct{}{}:
-			defer func() { <-p.slots }()
-		case <-ctx.Done():
-			f.err = ctx.Err()
+		release, err := p.slot(ctx)
+		if err != nil {
+			f.err = err
 			return
 		}
+		defer release()
 		if fault := caught(func() { f.value, f.err = run(ctx) }); fault != nil {
 			f.err = refuse(Internal, "", "the simulator failed: %v", fault.value)
 		}
 	}()
 	return f
+}
+
+// slot waits for a place among the re-runs. The caller gives it back by release.
+func (p *Reruns) slot(ctx context.Context) (release func(), err error) {
+	select {
+	case p.slots <- struct{}{}:
+		return func() { <-p.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 func (p *Reruns) leave(key any, f *flight) {

@@ -12,10 +12,12 @@ import (
 // is not held does, and takes a place that is held.
 func BenchmarkSeek(b *testing.B) {
 	for _, length := range []int64{10_000, 100_000, 1_000_000, 5_000_000} {
-		t, err := newTrack(benchSpec(b), 1, 200_000)
+		config := Config{}.withDefaults()
+		made, err := makeRuns(b.Context(), config, []Recipe{{Spec: benchSpec(b)}}, []int64{1}, nil, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
+		t := made.tracks[0]
 		for t.run.Seq() < length && t.run.Step() {
 		}
 		v := t.view(NewReruns(1, 1))
@@ -50,7 +52,7 @@ func benchSpec(b *testing.B) Spec {
 func BenchmarkHistory(b *testing.B) {
 	for _, with := range []bool{false, true} {
 		b.Run(fmt.Sprintf("history=%v", with), func(b *testing.B) {
-			h := newHistory(200_000)
+			h := newHistory(200_000, nil)
 			trace := h.add
 			if !with {
 				trace = func(*sim.Record) {}

@@ -8,13 +8,12 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
-
-	"interleave/sim"
 )
 
 const (
@@ -68,9 +67,15 @@ type Session struct {
 
 	// The rest belongs to the session's goroutine.
 
-	sides   []*side  // what runs on the clock: one run, or two twins
-	epoch   int64    // the last one given out; they count from 1
-	parting *parting // of twins, else nil
+	sides    []*side  // what runs on the clock: one run, or two twins
+	epoch    int64    // the last one given out; they count from 1
+	parting  *parting // of twins, else nil
+	origin   origin   // of what is on the clock
+	begun    int64    // records of the first run when it was put there
+	branches []*runs  // that were left, the oldest first
+	undone   []int64  // epochs that undo left, for redo
+	changes  int64    // of the branches
+	trip     *trip    // under way, or nil
 
 	pace    pace
 	next    time.Time // of the next frame
@@ -119,60 +124,31 @@ func prepare(config Config, audience Audience, specs ...Spec) (*Session, error) 
 // begin puts new runs in place of those there are, one for each spec. On an error
 // the old ones go on.
 func (s *Session) begin(specs ...Spec) error {
-	tracks := make([]*track, len(specs))
-	watches := make([]func(*sim.Record), len(specs)) // nil for one run
-	var twins *parting
-	if len(specs) > 1 {
-		twins = &parting{}
-		for i := range watches {
-			watches[i] = func(r *sim.Record) { twins.add(i, r) }
-		}
-	}
+	recipes := make([]Recipe, len(specs))
+	epochs := make([]int64, len(specs))
 	for i, spec := range specs {
-		t, err := s.start(spec, s.epoch+1+int64(i), s.config.Held/len(specs), watches[i])
-		if err != nil {
-			s.close(tracks[:i]...)
-			return err
-		}
-		tracks[i] = t
+		recipes[i], epochs[i] = Recipe{Spec: spec}, s.epoch+1+int64(i)
 	}
-	s.closeAll()
-	for len(s.sides) < len(tracks) {
-		s.sides = append(s.sides, &side{})
+	r, err := makeRuns(context.Background(), s.config, recipes, epochs, nil, nil)
+	if err != nil {
+		return err
 	}
-	s.sides = s.sides[:len(tracks)]
-	for i, t := range tracks {
-		s.sides[i].track = t
+	if len(s.sides) > 0 {
+		r.origin.left = s.sides[0].epoch
 	}
-	s.epoch += int64(len(tracks))
-	s.parting = twins
 	if s.bound != "" || s.failed != nil {
 		s.playing = true
 	}
-	s.bound, s.failed = "", nil
-	s.pace.stop()
+	s.undone = nil
+	s.replace(r)
 	return nil
 }
 
-func (s *Session) start(spec Spec, epoch int64, held int, watch func(*sim.Record)) (t *track, err error) {
-	if fault := caught(func() { t, err = newTrack(spec, epoch, held, watch) }); fault != nil {
-		return nil, s.internal(fault, &track{spec: spec})
-	}
-	return t, err
-}
-
-func (s *Session) close(tracks ...*track) {
-	for _, t := range tracks {
-		if fault := caught(t.run.Close); fault != nil {
-			s.config.Log.Error("a run did not close", "run", t.run.String(), "fault", fault.value)
-		}
-	}
-}
-
 func (s *Session) closeAll() {
-	for _, side := range s.sides {
-		s.close(side.track)
+	if s.trip != nil {
+		s.trip.cancel()
 	}
+	s.onClock().close(s.config)
 }
 
 func (s *Session) loop() {
@@ -221,12 +197,12 @@ func (s *Session) alarm() (<-chan time.Time, func()) {
 }
 
 // busy reports whether frames are needed.
-func (s *Session) busy() bool { return s.pace.going || s.behind() }
+func (s *Session) busy() bool { return s.pace.going || s.trip != nil || s.behind() }
 
 // settle lets virtual time go on or stand still. It stands where nothing can
 // happen.
 func (s *Session) settle() {
-	switch active := s.playing && s.awake && s.failed == nil && s.runnable(); {
+	switch active := s.playing && s.awake && s.failed == nil && s.trip == nil && s.runnable(); {
 	case active && !s.pace.going:
 		s.pace.start(s.now())
 	case !active:
@@ -267,16 +243,16 @@ func (s *Session) guard(f func()) {
 	for _, side := range s.sides {
 		tracks = append(tracks, side.track)
 	}
-	s.failed = s.internal(fault, tracks...)
+	s.failed = s.config.internal(fault, tracks...)
 	s.playing = false
 	s.pace.stop()
 	s.audience.Failed(s.failed)
 }
 
 // internal logs a fault with all that it takes to run into it again.
-func (s *Session) internal(f *fault, tracks ...*track) *Refusal {
+func (c Config) internal(f *fault, tracks ...*track) *Refusal {
 	for _, t := range tracks {
-		s.config.Log.Error("the simulator failed", "scenario", t.spec.Scenario.Name, "seed", t.spec.Seed, "policy", t.spec.Policy,
+		c.Log.Error("the simulator failed", "scenario", t.spec.Scenario.Name, "seed", t.spec.Seed, "policy", t.spec.Policy,
 			"values", t.spec.Values, "journal", t.journal, "fault", f.value, "stack", string(f.stack))
 	}
 	return refuse(Internal, "", "the simulator failed: %v", f.value)

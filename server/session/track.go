@@ -18,22 +18,6 @@ type track struct {
 // place is how far a track has come.
 type place struct{ epoch, seq, time int64 }
 
-// newTrack makes a run at time zero of which so many records will be held. Each
-// record is shown to watch, unless that is nil.
-func newTrack(spec Spec, epoch int64, held int, watch func(*sim.Record)) (*track, error) {
-	t := &track{spec: spec, epoch: epoch, history: newHistory(held, spec.Scenario.RoundLines())}
-	trace := t.history.add
-	if watch != nil {
-		trace = func(r *sim.Record) {
-			t.history.add(r)
-			watch(r)
-		}
-	}
-	var err error
-	t.run, err = spec.Start(trace)
-	return t, err
-}
-
 // view returns what is remembered of the run, to be read on any goroutine.
 func (t *track) view(reruns *Reruns) View {
 	v := t.history.view(t.epoch, t.run.Now())
@@ -57,10 +41,20 @@ func (t *track) change(e Entry) error {
 
 func (t *track) ended() bool { return t.run.Ended() }
 
-// present returns the spec with the parameters as they are now.
+// policy returns who picks now.
+func (t *track) policy() string {
+	for i := len(t.journal) - 1; i >= 0; i-- {
+		if e := t.journal[i]; e.Kind == EntryPolicy {
+			return e.Name
+		}
+	}
+	return t.spec.Policy
+}
+
+// present returns the spec with the parameters and the policy as they are now.
 func (t *track) present() Spec {
 	spec := t.spec
-	spec.Values = t.run.Values()
+	spec.Values, spec.Policy = t.run.Values(), t.policy()
 	return spec
 }
 

@@ -38,7 +38,7 @@ func (s *Session) untwin(stays *side) error {
 	s.catchUp()
 	for _, side := range s.sides {
 		if side != stays {
-			s.close(side.track)
+			(&runs{tracks: []*track{side.track}}).close(s.config)
 		}
 	}
 	s.sides[0].track = stays.track

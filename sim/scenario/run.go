@@ -11,7 +11,7 @@ import (
 type Config struct {
 	Values map[string]int64 // every parameter, from [Scenario.Values]
 	Seed   int64            // 0 … 2^53-1, for the policy and the scenario
-	Policy string           // "" is fifo; see [sim.Policies]
+	Policy string           // one of [Policies], "" being the first
 	Trace  func(*sim.Record)
 }
 
@@ -21,6 +21,7 @@ type Run struct {
 	*sim.Kernel
 	Dice     *sim.Dice // the scenario's own stream of the seed
 	scenario *Scenario
+	seed     int64
 	params   map[string]*Live
 	on       map[string]func(t *sim.Thread, old, new int64)
 	onAct    map[string]func(t *sim.Thread)
@@ -34,11 +35,12 @@ func (l *Live) Get() int { return int(l.value) }
 
 // New makes a run of s at time zero, before its first step.
 func (s *Scenario) New(c Config) (*Run, error) {
-	policy, err := sim.NewPolicy(c.Policy, uint64(c.Seed))
+	policy, err := newPolicy(c.Policy, c.Seed)
 	if err != nil {
 		return nil, err
 	}
 	r := &Run{
+		seed:     c.Seed,
 		Dice:     sim.NewDice(uint64(c.Seed)),
 		scenario: s,
 		params:   make(map[string]*Live, len(s.Params)),
@@ -56,6 +58,30 @@ func (s *Scenario) New(c Config) (*Run, error) {
 	}
 	r.Main(s.Start(r))
 	return r, nil
+}
+
+// Manual is the name of the policy that lets a person pick, see [sim.Manual].
+const Manual = "manual"
+
+// Policies returns the names that a run's policy can have, "" being the first.
+func Policies() []string { return append(sim.Policies(), Manual) }
+
+func newPolicy(name string, seed int64) (sim.Policy, error) {
+	if name == Manual {
+		return sim.Manual{}, nil
+	}
+	return sim.NewPolicy(name, uint64(seed))
+}
+
+// SetPolicy has another policy pick from here on, between two steps: one of
+// [Policies], begun anew with the run's seed. On an error nothing has changed.
+func (r *Run) SetPolicy(name string) error {
+	policy, err := newPolicy(name, r.seed)
+	if err != nil {
+		return err
+	}
+	r.Kernel.SetPolicy(policy)
+	return nil
 }
 
 // explained fills in what could lift a verdict before trace sees it.

@@ -1,0 +1,490 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync/atomic"
+
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+const (
+	mostBranches = 16  // histories that were left and can be returned to
+	oneGesture   = 1e9 // ns between two changes of one parameter that are undone together
+	mostPercent  = 100
+)
+
+// runs are what is on the clock, or was: one run or two, and where they part.
+type runs struct {
+	tracks  []*track
+	parting *parting // nil for one run
+	origin  origin
+	begun   int64 // records of the first run when they were put on the clock
+}
+
+// origin is where runs come from. The zero value is the beginning of the session.
+type origin struct {
+	parent int64  // epoch of the first of the runs from which they parted, 0: they began anew
+	from   Moment // where they parted
+	left   int64  // epoch of the first of the runs that were on the clock before
+	cause  Entry  // what was done there; Kind 0: nothing
+}
+
+// epoch is that of the first run.
+func (r *runs) epoch() int64 { return r.tracks[0].epoch }
+
+// has reports whether one of the runs is that epoch's.
+func (r *runs) has(epoch int64) bool {
+	for _, t := range r.tracks {
+		if t.epoch == epoch {
+			return true
+		}
+	}
+	return false
+}
+
+// Branch is a history of a session: the one on the clock, or one that was left and
+// can be returned to.
+type Branch struct {
+	Epoch  int64  // of its first run
+	Parent int64  // epoch of the branch that it parted from, which may be forgotten; 0: it began anew
+	From   Moment // where it parted
+	Cause  Entry  // what was done there; Kind 0: nothing
+	Head   Moment // how far it has come
+	Hash   uint64
+	Now    bool // it is on the clock
+}
+
+func (r *runs) branch(now bool) Branch {
+	first := r.tracks[0]
+	return Branch{
+		Epoch: first.epoch, Parent: r.origin.parent, From: r.origin.from, Cause: r.origin.cause,
+		Head: Moment{first.run.Seq(), first.run.Now()}, Hash: first.run.Hash(), Now: now,
+	}
+}
+
+// trip is a change of history under way: runs are made again, off the session's
+// goroutine, and then take the place of those on the clock.
+type trip struct {
+	recipes []Recipe
+	moments []Moment // up to which each is wanted; nil: to its head
+	epochs  []int64
+	known   *Parting // where the runs part, if they had
+	origin  origin
+	pause   bool         // the clock stands afterwards
+	then    func() error // what is done there; may be nil
+	done    func(error)
+
+	cancel context.CancelFunc
+	goal   int64 // records in all
+	made   atomic.Int64
+}
+
+// travels begins a trip if the command asks for one, refuses one that would change
+// the run meanwhile, and reports whether the command is dealt with.
+func (s *Session) travels(c Command, done func(error)) bool {
+	var err error
+	switch {
+	case c.Kind == Cancel:
+		if s.trip == nil {
+			err = refuse(BadRequest, "", "there is nothing to cancel")
+		} else {
+			s.trip.cancel()
+		}
+	case s.trip != nil && c.changes():
+		err = refuse(Busy, "", "the run is being made again: wait, or cancel")
+	case c.Kind == Undo:
+		err = s.undo(done)
+	case c.Kind == Redo:
+		err = s.redo(done)
+	case c.Kind == Return:
+		err = s.back(c.Value, done)
+	case c.Kind == Fork || c.At != nil && !s.isHere(*c.At):
+		err = s.fork(c, done)
+	default:
+		return false
+	}
+	if err != nil || c.Kind == Cancel {
+		done(err)
+	}
+	return true
+}
+
+// changes reports whether the command changes the run rather than how it is played.
+func (c Command) changes() bool {
+	switch c.Kind {
+	case Play, Pause, Speed:
+		return false
+	}
+	return true
+}
+
+// At is a moment of one of the session's histories, in which a command acts.
+type At struct {
+	Epoch int64
+	Moment
+}
+
+// isHere reports whether a moment is the present.
+func (s *Session) isHere(at At) bool {
+	for _, side := range s.sides {
+		if side.epoch == at.Epoch {
+			return at.Seq >= side.run.Seq() && at.Time >= side.run.Now()
+		}
+	}
+	return false
+}
+
+// present returns the runs on the clock.
+func (s *Session) onClock() *runs {
+	r := &runs{parting: s.parting, origin: s.origin, begun: s.begun}
+	for _, side := range s.sides {
+		r.tracks = append(r.tracks, side.track)
+	}
+	return r
+}
+
+// find returns the runs of an epoch: those on the clock, or those of a branch.
+func (s *Session) find(epoch int64) (*runs, error) {
+	if now := s.onClock(); now.has(epoch) {
+		return now, nil
+	}
+	for _, b := range s.branches {
+		if b.has(epoch) {
+			return b, nil
+		}
+	}
+	return nil, refuse(NotFound, "epoch", "epoch %d is not held; the run is in epoch %d", epoch, s.sides[0].epoch)
+}
+
+// fork acts in the past: runs as they were then take the place of the present ones,
+// which stay as a branch, and the command is done there.
+func (s *Session) fork(c Command, done func(error)) error {
+	if c.At == nil || c.At.Seq < 0 || c.At.Time < 0 {
+		return refuse(BadRequest, "at", "say at which epoch, seq and time, none below 0")
+	}
+	past, err := s.find(c.At.Epoch)
+	if err != nil {
+		return err
+	}
+	s.catchUp()
+	s.undone = nil
+	t := &trip{known: past.partedBy(c.At.Time), done: done, origin: origin{parent: past.epoch(), from: c.At.Moment}}
+	for _, track := range past.tracks {
+		m := c.At.Moment
+		if len(past.tracks) > 1 { // they are on one clock
+			m.Seq = math.MaxInt64
+		}
+		t.recipes, t.moments = append(t.recipes, track.recipe()), append(t.moments, m)
+	}
+	if c.Kind != Fork {
+		c.At = nil
+		t.then = func() error { return s.do(c) }
+		t.origin.cause = c.entry()
+	}
+	s.embark(t)
+	return nil
+}
+
+// partedBy returns where the runs part if they had by that time.
+func (r *runs) partedBy(time int64) *Parting {
+	if r.parting == nil || r.parting.found == nil || r.parting.found.Time > time {
+		return nil
+	}
+	return r.parting.found
+}
+
+// undo goes to just before the last change, or, where there was none, to what was on
+// the clock before.
+func (s *Session) undo(done func(error)) error {
+	s.catchUp()
+	now := s.onClock()
+	last, by := now.lastGesture()
+	if by < 0 {
+		return s.undoBeginning(done)
+	}
+	t := &trip{known: now.partedBy(last.Time), pause: true, done: done, origin: origin{parent: now.epoch(), from: Moment{last.Seq, last.Time}}}
+	for i, track := range now.tracks {
+		m := Moment{math.MaxInt64, last.Time}
+		if i == by {
+			m.Seq = last.Seq
+		}
+		t.recipes, t.moments = append(t.recipes, track.recipe()), append(t.moments, m)
+	}
+	s.undone = append(s.undone, now.epoch())
+	s.embark(t)
+	return nil
+}
+
+// undoable reports whether undo would do something.
+func (s *Session) undoable() bool {
+	_, by := s.onClock().lastGesture()
+	return by >= 0 || s.origin.left != 0 && s.origin.parent == 0
+}
+
+func (s *Session) undoBeginning(done func(error)) error {
+	if s.origin.left == 0 || s.origin.parent != 0 {
+		return refuse(BadRequest, "", "there is nothing to undo")
+	}
+	undone := s.sides[0].epoch
+	if err := s.back(s.origin.left, done); err != nil {
+		return refuse(BadRequest, "", "what was before is forgotten: it cannot be undone")
+	}
+	s.undone = append(s.undone, undone)
+	return nil
+}
+
+// lastGesture returns the first of the last changes that were one movement of a hand,
+// and which run's it is, −1 if nothing was changed.
+func (r *runs) lastGesture() (first Entry, by int) {
+	by = -1
+	for i, track := range r.tracks {
+		if n := len(track.journal); n > 0 && (by < 0 || track.journal[n-1].Time > first.Time) {
+			first, by = track.journal[n-1], i
+		}
+	}
+	if by < 0 {
+		return first, by
+	}
+	journal := r.tracks[by].journal
+	for i := len(journal) - 2; i >= 0; i-- {
+		if e := journal[i]; e.Kind != EntrySet || first.Kind != EntrySet || e.Name != first.Name || first.Time-e.Time > oneGesture {
+			break
+		}
+		first = journal[i]
+	}
+	return first, by
+}
+
+// redo returns to what the last undo left.
+func (s *Session) redo(done func(error)) error {
+	n := len(s.undone)
+	if n == 0 {
+		return refuse(BadRequest, "", "there is nothing to do again")
+	}
+	epoch := s.undone[n-1]
+	s.undone = s.undone[:n-1]
+	if err := s.back(epoch, done); err != nil {
+		return refuse(BadRequest, "", "what was undone is forgotten")
+	}
+	return nil
+}
+
+// back returns to a branch, as it was left.
+func (s *Session) back(epoch int64, done func(error)) error {
+	there, err := s.find(epoch)
+	if err != nil {
+		return err
+	}
+	if there.has(s.sides[0].epoch) {
+		return refuse(BadRequest, "epoch", "epoch %d is on the clock already", epoch)
+	}
+	s.catchUp()
+	t := &trip{pause: true, done: done, origin: there.origin}
+	if there.parting != nil {
+		t.known = there.parting.found
+	}
+	for _, track := range there.tracks {
+		t.recipes, t.epochs = append(t.recipes, track.recipe()), append(t.epochs, track.epoch)
+	}
+	s.embark(t)
+	return nil
+}
+
+// embark begins a trip. The session stands until it arrives.
+func (s *Session) embark(t *trip) {
+	for len(t.epochs) < len(t.recipes) {
+		t.epochs = append(t.epochs, s.epoch+1+int64(len(t.epochs)))
+	}
+	for _, r := range t.recipes {
+		t.goal += r.Head.Seq
+	}
+	if t.moments != nil {
+		t.goal *= 2 // to find the place, and to go there
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.cancel = cancel
+	s.trip = t
+	go func() {
+		defer cancel()
+		made, err := t.make(ctx, s.config)
+		if s.send(arrival{t, made, err}) != nil {
+			made.close(s.config)
+		}
+	}()
+}
+
+func (t *trip) make(ctx context.Context, config Config) (*runs, error) {
+	release, err := config.Reruns.slot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	recipes := t.recipes
+	for i := range t.moments {
+		past, err := recipes[i].before(ctx, t.moments[i])
+		if err != nil {
+			return nil, err
+		}
+		t.made.Add(recipes[i].Head.Seq)
+		recipes[i] = past
+	}
+	done := t.made.Load()
+	return makeRuns(ctx, config, recipes, t.epochs, t.known, func(seq int64) { t.made.Store(done + seq) })
+}
+
+// progress returns how much is done, 1 … 100.
+func (t *trip) progress() int {
+	return int(min(max(mostPercent*t.made.Load()/max(t.goal, 1), 1), mostPercent))
+}
+
+// arrival brings the runs that were made.
+type arrival struct {
+	trip *trip
+	runs *runs
+	err  error
+}
+
+func (m arrival) on(s *Session) {
+	t := m.trip
+	s.trip = nil
+	switch {
+	case errors.Is(m.err, context.Canceled):
+		m.err = refuse(Busy, "", "it was cancelled: nothing has changed")
+	case m.err == nil:
+		m.runs.origin = t.origin
+		m.runs.origin.left = s.sides[0].epoch
+		s.replace(m.runs)
+		if t.pause {
+			s.playing = false
+		}
+		if t.then != nil {
+			m.err = t.then()
+		}
+	}
+	s.owed = append(s.owed, func() { t.done(m.err) })
+	s.settle()
+	s.publish()
+}
+
+// makeRuns makes runs from their recipes, as far as those go. progress is told the
+// records made; it may be nil.
+func makeRuns(ctx context.Context, config Config, recipes []Recipe, epochs []int64, known *Parting, progress func(int64)) (*runs, error) {
+	r := &runs{}
+	if len(recipes) > 1 {
+		r.parting = &parting{found: known, deaf: recipes[0].Head != Place{}}
+	}
+	done := int64(0)
+	for i, recipe := range recipes {
+		t := &track{spec: recipe.Spec, epoch: epochs[i], journal: recipe.Journal, history: newHistory(config.Held/len(recipes), recipe.Spec.Scenario.RoundLines())}
+		trace := t.history.add
+		if r.parting != nil {
+			trace = func(record *sim.Record) {
+				t.history.add(record)
+				r.parting.add(i, record)
+			}
+		}
+		enough := func(run *scenario.Run) bool {
+			if progress != nil {
+				progress(done + run.Seq())
+			}
+			return false
+		}
+		var err error
+		if fault := caught(func() { t.run, err = recipe.Replay(ctx, trace, enough) }); fault != nil {
+			err = config.internal(fault, t)
+		}
+		if err != nil {
+			r.close(config)
+			return nil, err
+		}
+		done += recipe.Head.Seq
+		r.tracks = append(r.tracks, t)
+	}
+	if r.parting != nil {
+		r.parting.deaf = false
+	}
+	r.begun = r.tracks[0].run.Seq()
+	return r, nil
+}
+
+// close frees the runs; what is remembered of them stays.
+func (r *runs) close(config Config) {
+	if r == nil {
+		return
+	}
+	for _, t := range r.tracks {
+		if fault := caught(t.run.Close); fault != nil {
+			config.Log.Error("a run did not close", "run", t.run.String(), "fault", fault.value)
+		}
+	}
+}
+
+// replace puts runs on the clock. Those that were there stay as a branch, unless
+// nothing happened on them or they are returned to.
+func (s *Session) replace(r *runs) {
+	if len(s.sides) > 0 {
+		s.leave(s.onClock())
+	}
+	for i := range s.branches {
+		if s.branches[i].epoch() == r.epoch() {
+			s.branches = append(s.branches[:i:i], s.branches[i+1:]...)
+			break
+		}
+	}
+	for len(s.sides) < len(r.tracks) {
+		s.sides = append(s.sides, &side{})
+	}
+	s.sides = s.sides[:len(r.tracks)]
+	for i, t := range r.tracks {
+		s.sides[i].track = t
+		s.epoch = max(s.epoch, t.epoch)
+	}
+	s.parting, s.origin, s.begun = r.parting, r.origin, r.begun
+	s.changes++
+	s.bound, s.failed = "", nil
+	s.pace.stop()
+}
+
+// leave closes runs and remembers how to come back to them. Only the newest branches
+// keep their records; the others are made again when they are looked at.
+func (s *Session) leave(r *runs) {
+	r.close(s.config)
+	if r.origin.parent != 0 && r.tracks[0].run.Seq() == r.begun && !slices.Contains(s.undone, r.epoch()) {
+		return
+	}
+	s.branches = append(s.branches, r)
+	if n := len(s.branches); n > mostBranches {
+		s.branches = append([]*runs(nil), s.branches[n-mostBranches:]...)
+	}
+	records := 0
+	for i := len(s.branches) - 1; i >= 0; i-- {
+		for _, t := range s.branches[i].tracks {
+			if records += t.history.records.count(); records > s.config.Held {
+				t.history.records.chunks = nil
+			}
+		}
+	}
+}
+
+// Branches returns the histories of the session, the oldest first.
+func (s *Session) Branches() ([]Branch, error) {
+	answer := make(chan []Branch, 1)
+	if err := s.send(branchList{answer}); err != nil {
+		return nil, err
+	}
+	return <-answer, nil
+}
+
+type branchList struct{ answer chan<- []Branch }
+
+func (m branchList) on(s *Session) {
+	var all []Branch
+	for _, b := range s.branches {
+		all = append(all, b.branch(false))
+	}
+	m.answer <- append(all, s.onClock().branch(true))
+}
