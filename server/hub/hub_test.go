@@ -156,7 +156,7 @@ func TestCommands(t *testing.T) {
 	b.fails(m{"type": "policy", "policy": "luck"}, session.BadPolicy, "policy")
 	b.fails(m{"type": "seed", "seed": -4}, session.BadSeed, "seed")
 	b.fails(m{"type": "join"}, session.BadRequest, "type")
-	b.fails(m{"type": "range", "epoch": 1, "from": 0, "to": 1, "width": 10}, session.NotFound, "epoch")
+	b.fails(m{"type": "range", "epoch": 77, "from": 0, "to": 1, "width": 10}, session.NotFound, "epoch")
 	b.fails(m{"type": "range", "epoch": 4, "from": 0, "to": 1, "width": 0}, session.BadRequest, "width")
 }
 

@@ -63,3 +63,13 @@ func (c *conn) stretchOf(r request) (view session.View, index int64, err error) 
 	}
 	return view, view.At(*r.Time), err
 }
+
+// branches answers with the histories of the session.
+func (c *conn) branches(r request) {
+	all, err := c.room.session.Branches()
+	if err != nil {
+		c.refuse(r, err)
+		return
+	}
+	c.deliver(encodeBranches(r.ID, all))
+}

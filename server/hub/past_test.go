@@ -58,3 +58,56 @@ func TestStretchRefusals(t *testing.T) {
 	b.fails(m{"type": "stretch", "epoch": 1}, session.BadRequest, "seq")
 	b.fails(m{"type": "stretch", "epoch": 1, "seq": 1, "time": 1}, session.BadRequest, "seq")
 }
+
+func TestHistories(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(trafficlight)
+	b := h.join(id, token, nil)
+	b.until(func(f heard) bool { return f.Type == "delta" && f.Time > 10e9 })
+	b.does(m{"type": "pause"})
+	head := h.info(id)
+	b.does(m{"type": "set", "name": "cars", "value": 9, "at": m{"epoch": 1, "seq": 100, "time": 5_000_000_000}})
+	if now := h.info(id); now.Status.Epoch != 2 || now.State.Time > 5e9 || now.State.Params[0].Value != 9 {
+		t.Errorf("%+v at %d", now.Status, now.State.Time)
+	}
+	all := b.ask(m{"type": "branches"})
+	if len(all.List) != 2 || all.List[1].Parent != 1 || all.List[1].Cause.Name != "cars" || all.List[0].Hash != hashText(head.Status.Hash) || !all.List[1].Now {
+		t.Errorf("%s", all.raw)
+	}
+	b.does(m{"type": "undo"})
+	if now := h.info(id); now.Status.Epoch != 3 || now.State.Params[0].Value != head.State.Params[0].Value || !now.Status.Redo {
+		t.Errorf("%+v", now.Status)
+	}
+	b.does(m{"type": "redo"})
+	b.does(m{"type": "return", "epoch": 1})
+	if now := h.info(id); now.Status.Epoch != 1 || now.Status.Hash != head.Status.Hash {
+		t.Errorf("%+v", now.Status)
+	}
+	b.fails(m{"type": "return", "epoch": 1}, session.BadRequest, "epoch")
+	b.fails(m{"type": "fork", "at": m{"epoch": 99, "seq": 1, "time": 1}}, session.NotFound, "epoch")
+	b.fails(m{"type": "fork"}, session.BadRequest, "at")
+	b.fails(m{"type": "fork", "at": m{"epoch": 1, "seq": -1, "time": 1}}, session.BadRequest, "at")
+	b.fails(m{"type": "cancel"}, session.BadRequest, "")
+	b.fails(m{"type": "choose", "thread": 3}, session.BadRequest, "thread")
+	viewer := h.join(id, "", nil)
+	viewer.fails(m{"type": "undo"}, Forbidden, "")
+	viewer.fails(m{"type": "fork", "at": m{"epoch": 1, "seq": 1, "time": 1}}, Forbidden, "")
+}
+
+func TestPickByHand(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(session.Choice{Scenario: "philosophers", Policy: "manual"})
+	b := h.join(id, token, nil)
+	s := b.until(func(f heard) bool { return f.Type == "status" && len(f.Choice.Threads) > 1 })
+	b.fails(m{"type": "choose", "thread": 9999}, session.BadRequest, "thread")
+	b.does(m{"type": "pause"})
+	before := h.info(id).State.Seq
+	b.does(m{"type": "choose", "thread": s.Choice.Threads[1]})
+	if now := h.info(id); now.State.Seq <= before {
+		t.Errorf("nothing happened after record %d", before)
+	}
+	b.does(m{"type": "policy", "policy": "fifo"})
+	if now := h.info(id).Status; now.Epoch != 1 || now.Pick != nil || now.Policy != "fifo" {
+		t.Errorf("%+v", now)
+	}
+}

@@ -84,20 +84,27 @@ func (h *house) info(id string) session.Info {
 
 // heard is any message to a tab.
 type heard struct {
-	Type, Role, Session, Scenario           string
-	ID                                      *int64
-	Epoch, Seq, From, To                    int64
-	Time, Gap, Held, Missing                int64
-	Records, Prints, Marks                  []json.RawMessage
-	Lanes, Levels                           [][]any
-	State                                   json.RawMessage
-	Code, Message, Field                    string
-	Playing, Open                           bool
-	For                                     int64
-	Speed, Actual                           float64
-	Viewers, Frame                          int
-	Policy, Bound, Hash                     string
-	Seed                                    int64
+	Type, Role, Session, Scenario string
+	ID                            *int64
+	Epoch, Seq, From, To          int64
+	Time, Gap, Held, Missing      int64
+	Records, Prints, Marks        []json.RawMessage
+	Lanes, Levels                 [][]any
+	State                         json.RawMessage
+	Code, Message, Field          string
+	Playing, Open                 bool
+	For                           int64
+	Speed, Actual                 float64
+	Viewers, Frame                int
+	Policy, Bound, Hash           string
+	Seed                          int64
+	Choice                        struct{ Threads []int64 }
+	List                          []struct {
+		Epoch, Parent int64
+		Hash          string
+		Now           bool
+		Cause         struct{ Name string }
+	}
 	raw                                     []byte
 	Column, Bin                             int64
 	Amounts, Blocked, Passed, Waits, Shares [][]int64

@@ -104,6 +104,8 @@ func (c *conn) answer(data []byte) {
 		c.look(r)
 	case r.Type == "stretch":
 		c.seek(r)
+	case r.Type == "branches":
+		c.branches(r)
 	case !ok:
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
 	case !c.owner:

@@ -257,6 +257,9 @@ type request struct {
 	Width int    `json:"width"`
 	Seq   *int64 `json:"seq"`
 	Time  *int64 `json:"time"`
+
+	Thread int64       `json:"thread"`
+	At     *session.At `json:"at"`
 }
 
 // requestFields gives the fields of each type of message besides type and id,
@@ -264,8 +267,9 @@ type request struct {
 var requestFields = map[string][]string{
 	"join": {"token?", "cursor?", "twinCursor?"},
 	"play": {}, "pause": {}, "reset": {}, "step": {},
-	"speed": {"speed"}, "set": {"name", "value", "twin?"}, "act": {"name", "twin?"},
-	"preset": {"name", "twin?"}, "policy": {"policy", "twin?"}, "seed": {"seed", "twin?"},
+	"speed": {"speed"}, "set": {"name", "value", "twin?", "at?"}, "act": {"name", "twin?", "at?"}, "choose": {"thread", "twin?", "at?"},
+	"preset": {"name", "twin?"}, "policy": {"policy", "twin?", "at?"}, "seed": {"seed", "twin?"},
+	"fork": {"at"}, "return": {"epoch"}, "undo": {}, "redo": {}, "cancel": {}, "branches": {},
 	"twin": {"preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
 	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
@@ -321,13 +325,14 @@ func checkFields(kind string, given map[string]json.RawMessage, known []string) 
 var commandKinds = map[string]session.CommandKind{
 	"play": session.Play, "pause": session.Pause, "step": session.Step, "speed": session.Speed, "set": session.Set,
 	"act": session.Act, "reset": session.Reset, "preset": session.Preset, "policy": session.Policy, "seed": session.Seed,
-	"twin": session.Twin, "untwin": session.Untwin,
+	"twin": session.Twin, "untwin": session.Untwin, "choose": session.Choose,
+	"fork": session.Fork, "return": session.Return, "undo": session.Undo, "redo": session.Redo, "cancel": session.Cancel,
 }
 
 // command returns what an owner asks for with a message, false if it is none of
 // the commands.
 func (r request) command() (session.Command, bool) {
-	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value.number, Speed: r.Speed}
+	c := session.Command{Kind: commandKinds[r.Type], Name: r.Name, Value: r.Value.number, Speed: r.Speed, At: r.At}
 	if r.Twin != nil {
 		c.Side = session.First + session.Side(*r.Twin)
 	}
@@ -336,6 +341,10 @@ func (r request) command() (session.Command, bool) {
 		c.Name = r.Policy
 	case session.Seed:
 		c.Value = *r.Seed
+	case session.Choose:
+		c.Value = r.Thread
+	case session.Return:
+		c.Value = r.Epoch
 	case session.Twin:
 		c.Variant, _ = r.variant("")
 	}
@@ -427,9 +436,64 @@ func encodeStatus(s session.Status) text {
 	if p := s.Parting; p != nil {
 		t.parting(p)
 	}
+	if p := s.Pick; p != nil {
+		t.pick(p)
+	}
+	t.bool("undo", s.Undo)
+	t.bool("redo", s.Redo)
+	t.num("branches", s.Branches)
+	t.some("remaking", int64(s.Remaking))
 	t.close('}')
 	return t
 }
+
+func (t *text) pick(p *session.Pick) {
+	t.key("choice")
+	t.open('{')
+	list(t, "threads", p.Threads, func(id *sim.ThreadID) { t.number(int64(*id)) })
+	t.some("by", int64(p.By))
+	t.some("object", int64(p.Object))
+	t.some("twin", int64(p.Twin))
+	t.close('}')
+}
+
+func encodeBranches(id *int64, all []session.Branch) text {
+	t := reply("branches", id)
+	list(&t, "list", all, t.branch)
+	t.close('}')
+	return t
+}
+
+func (t *text) branch(b *session.Branch) {
+	t.open('{')
+	t.num("epoch", b.Epoch)
+	t.some("parent", b.Parent)
+	if b.Parent != 0 {
+		t.moment("from", b.From)
+	}
+	if b.Cause.Kind != 0 {
+		t.key("cause")
+		t.open('{')
+		t.str("kind", entryKinds[b.Cause.Kind])
+		t.word("name", b.Cause.Name)
+		t.some("value", b.Cause.Value)
+		t.close('}')
+	}
+	t.moment("head", b.Head)
+	t.str("hash", hashText(b.Hash))
+	t.bool("now", b.Now)
+	t.close('}')
+}
+
+func (t *text) moment(name string, m session.Moment) {
+	t.key(name)
+	t.open('{')
+	t.num("seq", m.Seq)
+	t.num("time", m.Time)
+	t.close('}')
+}
+
+var entryKinds = [...]string{session.EntrySet: "set", session.EntryAct: "act", session.EntryPolicy: "policy", session.EntryChoose: "choose"}
 
 func (t *text) parting(p *session.Parting) {
 	t.key("parting")

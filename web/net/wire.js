@@ -144,6 +144,18 @@
  * @property {number} viewers
  * @property {'' | 'records' | 'time'} bound
  * @property {string} hash
+ * @property {Choice} [choice] that a person has to make
+ * @property {boolean} undo
+ * @property {boolean} redo
+ * @property {number} branches grows when they change
+ * @property {number} [remaking] percent done of a run that is made again
+ *
+ * @typedef {{threads: number[], by?: number, object?: number, twin?: number}} Choice
+ * @typedef {{seq: number, time: number}} Moment
+ * @typedef {{kind: 'set' | 'act' | 'policy' | 'choose', name?: string, value?: number}} Cause
+ * @typedef {{epoch: number, parent?: number, from?: Moment, cause?: Cause, head: Moment, hash: string, now: boolean}} Branch
+ * @typedef {{type: 'branches', id: number, list: Branch[]}} BranchesReply
+ * @typedef {{epoch: number} & Moment} At
  *
  * @typedef {{type: 'welcome', session: string, scenario: string, role: 'owner' | 'viewer', frame: number}} Welcome
  * @typedef {{type: 'keyframe', epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
@@ -168,15 +180,20 @@
  * @typedef {{type: 'ok', id?: number}} Ok
  * @typedef {{code: string, message: string, field?: string}} WireError
  * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
- * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | StretchReply | Nearest | Ok | ErrorMessage} ServerMessage
+ * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{type: 'join', token?: string, cursor?: Cursor}
  *   | {type: 'play' | 'pause' | 'reset' | 'step'}
  *   | {type: 'speed', speed: number}
- *   | {type: 'set', name: string, value: number}
- *   | {type: 'act' | 'preset', name: string}
- *   | {type: 'policy', policy: string}
+ *   | {type: 'undo' | 'redo' | 'cancel' | 'branches'}
+ *   | {type: 'set', name: string, value: number, at?: At}
+ *   | {type: 'act', name: string, at?: At}
+ *   | {type: 'choose', thread: number, at?: At}
+ *   | {type: 'preset', name: string}
+ *   | {type: 'policy', policy: string, at?: At}
+ *   | {type: 'fork', at: At}
+ *   | {type: 'return', epoch: number}
  *   | {type: 'seed', seed: number}
  *   | {type: 'range', epoch: number, from: number, to: number, width: number}
  *   | {type: 'stretch', epoch: number, seq?: number, time?: number}} Command
@@ -205,7 +222,7 @@ export function encode(command, id = 0) {
   return JSON.stringify(id ? { ...command, id } : command);
 }
 
-const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'stretch', 'nearest', 'ok', 'error']);
+const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'stretch', 'nearest', 'branches', 'ok', 'error']);
 
 /**
  * The message in a frame of text, its records numbered and complete. Throws an
