@@ -54,13 +54,13 @@ func referentName(o any) string {
 func contents(o any) (int, string) {
 	switch o := o.(type) {
 	case *Dict:
-		return o.Len(), shortRepr(o)
+		return o.Len(), reprWithin(o, heldLen)
 	case *List:
-		return len(o.Items), shortRepr(o)
+		return len(o.Items), reprWithin(o, heldLen)
 	case *boxed:
-		return 1, shortRepr(o.value)
+		return 1, reprWithin(o.value, heldLen)
 	}
-	return 1, shortRepr(o)
+	return 1, reprWithin(o, heldLen)
 }
 
 // arg returns the i-th argument, or raises TypeError.

@@ -24,18 +24,24 @@ func Repr(v Value) string {
 	return r.String()
 }
 
-// shortLen is how many bytes of a value a record shows.
-const shortLen = 60
+// shortLen is how many bytes of a value on its way a record shows, and heldLen
+// how many of one that stays.
+const (
+	shortLen = 60
+	heldLen  = 480
+)
 
 // shortRepr is [Repr] cut off, with an ellipsis, after about [shortLen] bytes.
-func shortRepr(v Value) string {
-	r := reprer{limit: shortLen}
+func shortRepr(v Value) string { return reprWithin(v, shortLen) }
+
+func reprWithin(v Value, most int) string {
+	r := reprer{limit: most}
 	r.value(v)
 	s := r.String()
-	if len(s) <= shortLen {
+	if len(s) <= most {
 		return s
 	}
-	cut := shortLen - len("…")
+	cut := most - len("…")
 	for cut > 0 && s[cut]&0xc0 == 0x80 {
 		cut--
 	}

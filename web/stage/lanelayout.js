@@ -32,15 +32,16 @@ const fullWidth = 45 * second;
 const lead = 0.85; // part of the window that lies before the newest moment
 
 const uncurved = new Set(['crew', 'connection', 'dict', 'list', 'value']);
+const inner = /^SyncManager-\d+ |→ SyncManager-\d+$|^pool changes$/; // what a manager or a pool is told through
 
 /**
  * The rows: objects first, then threads, but for those that left their crew, each
- * process's together. Left out is what has no value to draw, and the locks that
- * primitives between processes use for themselves.
+ * process's together. Left out is what has no value to draw, and the locks, pipes and
+ * queues that primitives between processes use for themselves.
  * @param {State} state @returns {Row[]}
  */
 export function rowsOf(state) {
-  const objects = state.objects.filter((o) => !uncurved.has(o.kind) && !(o.kind === 'lock' && o.process === 0));
+  const objects = state.objects.filter((o) => !uncurved.has(o.kind) && !(o.kind === 'lock' && o.process === 0) && !inner.test(o.name));
   const threads = state.threads.filter((t) => t.reason !== 'retired').sort((a, b) => a.process - b.process);
   const owned = (/** @type {Obj} */ o) => (o.process > 1 ? `${o.name} · ${state.processes[o.process - 1].name}` : o.name);
   return [
