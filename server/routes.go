@@ -17,7 +17,7 @@ import (
 	"interleave/web"
 )
 
-const bodyLimit = 64 << 10 // bytes of a request
+const bodyLimit = 4 << 20 // bytes of a request: a recipe may have a long journal
 
 // routes wires paths to what answers them.
 func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
@@ -54,6 +54,8 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 			r.Get("/scenarios/{name}/lesson", texts.serveLesson)
 			r.Post("/sessions", api.create)
 			r.Get("/sessions/{id}", api.info)
+			r.Get("/sessions/{id}/recipe", api.recipe)
+			r.Get("/sessions/{id}/export", api.export)
 			r.Delete("/sessions/{id}", api.delete)
 		})
 		r.Get("/*", page.ServeHTTP)
@@ -177,7 +179,9 @@ func recoverer(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer func() {
-				if fault := recover(); fault != nil {
+				if fault := recover(); fault == http.ErrAbortHandler {
+					panic(fault)
+				} else if fault != nil {
 					log.Error("a request failed", "fault", fault, "stack", string(debug.Stack()))
 					hub.WriteError(w, fmt.Errorf("%v", fault))
 				}

@@ -86,15 +86,27 @@ func New(c Config) *Hub {
 // Create makes a session and returns its id and its owner's token. When the hub
 // is full the session that nobody has watched for longest makes room.
 func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
+	if len(c.Recipes) > 0 {
+		return h.house(c.Recipes[0].Spec.Scenario.Name, func(r *room) (*session.Session, error) {
+			return session.Restore(h.config.Session, r, c.Recipes)
+		})
+	}
 	specs, err := c.Specs()
 	if err != nil {
 		return "", "", "", err
 	}
+	return h.house(specs[0].Scenario.Name, func(r *room) (*session.Session, error) {
+		return session.New(h.config.Session, r, specs...)
+	})
+}
+
+// house makes a room for a session.
+func (h *Hub) house(name string, begin func(*room) (*session.Session, error)) (id, token, scenario string, err error) {
 	if err := h.enter(); err != nil {
 		return "", "", "", err
 	}
-	r := newRoom(h, random(12), random(16), specs[0].Scenario.Name)
-	r.session, err = session.New(h.config.Session, r, specs...)
+	r := newRoom(h, random(12), random(16), name)
+	r.session, err = begin(r)
 	if err != nil {
 		h.running.Done()
 		return "", "", "", err

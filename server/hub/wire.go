@@ -13,7 +13,7 @@ import (
 	"interleave/sim"
 )
 
-// This file and state.go hold the JSON shapes of docs/protocol.md, and nothing
+// This file, state.go and recipe.go hold the JSON shapes of docs/protocol.md, and nothing
 // else does.
 
 // Protocol is the websocket's subprotocol.
@@ -103,7 +103,8 @@ func DecodeChoice(r io.Reader) (session.Choice, error) {
 	var body struct {
 		Scenario *string `json:"scenario"`
 		setting
-		Twin *setting `json:"twin"`
+		Twin   *setting    `json:"twin"`
+		Recipe *recipeBody `json:"recipe"`
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
@@ -118,6 +119,13 @@ func DecodeChoice(r io.Reader) (session.Choice, error) {
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return session.Choice{}, refuse(session.BadRequest, "", "the body must be one JSON object")
+	}
+	if body.Recipe != nil {
+		if body.Scenario != nil || body.Twin != nil || body.Preset != "" || body.Params != nil || body.Seed != nil || body.Policy != "" {
+			return session.Choice{}, refuse(session.BadRequest, "recipe", "a recipe says everything: nothing else goes with it")
+		}
+		recipes, err := body.Recipe.recipes()
+		return session.Choice{Recipes: recipes}, err
 	}
 	if body.Scenario == nil {
 		return session.Choice{}, refuse(session.BadRequest, "scenario", "scenario is missing")

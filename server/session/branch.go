@@ -75,6 +75,7 @@ type trip struct {
 	known   *Parting // where the runs part, if they had
 	origin  origin
 	pause   bool         // the clock stands afterwards
+	foreign bool         // the recipes come from outside, and may be another version's
 	then    func() error // what is done there; may be nil
 	done    func(error)
 
@@ -333,7 +334,17 @@ func (t *trip) make(ctx context.Context, config Config) (*runs, error) {
 		recipes[i] = past
 	}
 	done := t.made.Load()
-	return makeRuns(ctx, config, recipes, t.epochs, t.known, func(seq int64) { t.made.Store(done + seq) })
+	progress := func(seq int64) { t.made.Store(done + seq) }
+	made, err := makeRuns(ctx, config, recipes, t.epochs, t.known, progress)
+	if err == nil || !t.foreign || ctx.Err() != nil {
+		return made, err
+	}
+	for i := range recipes {
+		if recipes[i], err = recipes[i].refit(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return makeRuns(ctx, config, recipes, t.epochs, nil, progress)
 }
 
 // progress returns how much is done, 1 … 100.
@@ -468,6 +479,64 @@ func (s *Session) leave(r *runs) {
 			}
 		}
 	}
+}
+
+// Restore begins a session with runs that were had elsewhere: they are made again
+// meanwhile, and stand paused where they had come to. Where that fails because
+// records are not what they were in another version, the journal is followed by its
+// times, which another hash shows. The error is a [*Refusal].
+func Restore(config Config, audience Audience, recipes []Recipe) (*Session, error) {
+	specs := make([]Spec, len(recipes))
+	for i, r := range recipes {
+		if err := r.Check(config.withDefaults().MaxRecords); err != nil {
+			return nil, err
+		}
+		specs[i] = r.Spec
+	}
+	s, err := prepare(config, audience, specs...)
+	if err != nil {
+		return nil, err
+	}
+	s.playing = false
+	s.embark(&trip{recipes: recipes, pause: true, foreign: true, done: func(error) {}})
+	go s.loop()
+	return s, nil
+}
+
+// Recipes returns what it takes to make the runs of an epoch again, one or two, as
+// they are now, with their hashes.
+func (s *Session) Recipes(epoch int64) ([]Recipe, []uint64, error) {
+	answer := make(chan recipes, 1)
+	if err := s.send(askRecipes{epoch, answer}); err != nil {
+		return nil, nil, err
+	}
+	r := <-answer
+	return r.list, r.hashes, r.err
+}
+
+type recipes struct {
+	list   []Recipe
+	hashes []uint64
+	err    error
+}
+
+type askRecipes struct {
+	epoch  int64 // 0: the present one
+	answer chan<- recipes
+}
+
+func (m askRecipes) on(s *Session) {
+	found, err := s.onClock(), error(nil)
+	if m.epoch != 0 {
+		found, err = s.find(m.epoch)
+	}
+	r := recipes{err: err}
+	if err == nil {
+		for _, t := range found.tracks {
+			r.list, r.hashes = append(r.list, t.recipe()), append(r.hashes, t.run.Hash())
+		}
+	}
+	m.answer <- r
 }
 
 // Branches returns the histories of the session, the oldest first.

@@ -27,6 +27,7 @@ type Choice struct {
 	Seed     *int64   // nil: the preset's
 	Policy   string   // "": the preset's
 	Twin     *Variant // a second run beside it, or nil
+	Recipes  []Recipe // runs that were had before, one or two, instead of all this
 }
 
 // Specs turns a choice into the specs of its runs, one or two. The error is a
@@ -125,6 +126,25 @@ type Entry struct {
 
 // Place returns where in the run the entry was made.
 func (e Entry) Place() Place { return Place{e.Seq, e.Step, e.Time} }
+
+// check refuses what the scenario has not.
+func (e Entry) check(s *scenario.Scenario) *Refusal {
+	var err error
+	switch e.Kind {
+	case EntrySet:
+		_, err = checkParam(s, e.Name, e.Value)
+	case EntryAct:
+		if _, unknown := s.Action(e.Name); unknown != nil {
+			err = refuse(UnknownAction, "name", "%v", unknown)
+		}
+	case EntryPolicy:
+		err = checkPolicy(e.Name)
+	}
+	if err != nil {
+		return err.(*Refusal)
+	}
+	return nil
+}
 
 func apply(run *scenario.Run, e Entry) error {
 	if got := placeOf(run); got != e.Place() {

@@ -111,3 +111,62 @@ func (r Recipe) before(ctx context.Context, m Moment) (Recipe, error) {
 }
 
 func placeOf(run *scenario.Run) Place { return Place{run.Seq(), run.Decisions(), run.Now()} }
+
+// Check refuses a recipe that no run could have come to, or one of more than most
+// records, before anything is run. The error is a [*Refusal].
+func (r Recipe) Check(most int64) error {
+	last := Place{}
+	for i, e := range r.Journal {
+		if err := e.check(r.Spec.Scenario); err != nil {
+			return refuse(err.Code, "journal", "journal entry %d: %s", i, err.Message)
+		}
+		if !last.before(e.Place()) {
+			return refuse(BadRequest, "journal", "journal entry %d is at step %d, record %d, time %d, before the one ahead of it", i, e.Step, e.Seq, e.Time)
+		}
+		last = e.Place()
+	}
+	switch {
+	case len(r.Journal) > journalLength:
+		return refuse(BadRequest, "journal", "a journal has at most %d entries, not %d", journalLength, len(r.Journal))
+	case !last.before(r.Head):
+		return refuse(BadRequest, "head", "the head, at step %d, record %d, time %d, is before the last entry of the journal", r.Head.Step, r.Head.Seq, r.Head.Time)
+	case r.Head.Seq > most || r.Head.Step > stepsPerRecord*most || r.Head.Time > sim.MaxTime:
+		return refuse(Limit, "head", "a run of %d records and %d steps is longer than this server makes: at most %d records", r.Head.Seq, r.Head.Step, most)
+	}
+	return nil
+}
+
+const stepsPerRecord = 10 // that are allowed: a busy wait takes steps without records
+
+// before reports whether a run comes to a place before another one, or is there.
+func (p Place) before(next Place) bool {
+	return 0 <= p.Seq && p.Seq <= next.Seq && 0 <= p.Step && p.Step <= next.Step && 0 <= p.Time && p.Time <= next.Time
+}
+
+// refit returns the recipe with its journal laid anew along its run, by the virtual
+// time of the entries alone: for a run of another version, in which the records and
+// steps are not the same any more. A pick that is not to be made there is left out.
+func (r Recipe) refit(ctx context.Context) (Recipe, error) {
+	run, err := r.Spec.Start(nil)
+	if err != nil {
+		return Recipe{}, err
+	}
+	defer run.Close()
+	laid := Recipe{Spec: r.Spec}
+	for _, e := range append(r.Journal[:len(r.Journal):len(r.Journal)], Entry{Time: r.Head.Time}) {
+		most := stepsPerRecord * max(r.Head.Step, 1000)
+		for run.Decisions() < most && run.StepUntil(e.Time) {
+			if run.Decisions()%stepsPerCheck == 0 && ctx.Err() != nil {
+				return Recipe{}, ctx.Err()
+			}
+		}
+		run.AdvanceTo(e.Time)
+		place := placeOf(run)
+		e.Seq, e.Step, e.Time = place.Seq, place.Step, place.Time
+		if e.Kind != 0 && apply(run, e) == nil {
+			laid.Journal = append(laid.Journal, e)
+		}
+	}
+	laid.Head = placeOf(run)
+	return laid, nil
+}

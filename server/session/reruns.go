@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"context"
 	"sync"
+
+	"interleave/sim"
 )
 
 // Reruns makes runs again for those who look at a past that is not held any more:
@@ -95,6 +97,21 @@ func (p *Reruns) launch(key any, run func(context.Context) (any, error)) *flight
 		}
 	}()
 	return f
+}
+
+// Replay makes a run again for whoever takes its records, as [Recipe.Replay] does, when
+// there is a place for it. The run is closed when it returns.
+func (p *Reruns) Replay(ctx context.Context, r Recipe, trace func(*sim.Record)) error {
+	release, err := p.slot(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	run, err := r.Replay(ctx, trace, nil)
+	if err == nil {
+		run.Close()
+	}
+	return err
 }
 
 // slot waits for a place among the re-runs. The caller gives it back by release.
