@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -64,8 +67,15 @@ func TestCode(t *testing.T) {
 	}
 }
 
-// TestLessons: each is served in every language, as HTML, and offers what there
-// is, the same in each.
+// sections are the parts that every lesson has, in this order.
+var sections = map[string][]string{
+	"en": {"What to watch", "What to try", "Why it is so", "What is odd about it", "Read on"},
+	"zh": {"看什么", "试一试", "为什么", "奇怪之处", "延伸阅读"},
+}
+
+// TestLessons: each is served in every language, as HTML, with all of its parts;
+// it offers what there is, every preset that is not the lesson's own or the first
+// among it, and the same in each language.
 func TestLessons(t *testing.T) {
 	p := start(t)
 	for _, s := range scenario.All() {
@@ -82,9 +92,25 @@ func TestLessons(t *testing.T) {
 			if again, _ := p.ask("GET", "/api/scenarios/"+s.Name+"/lesson?lang="+language, "", "If-None-Match", r.Header.Get("Etag")); again.StatusCode != http.StatusNotModified {
 				t.Errorf("%s in %s is sent again: %d", s.Name, language, again.StatusCode)
 			}
+			var headings []string
+			for _, m := range heading.FindAllStringSubmatch(text, -1) {
+				headings = append(headings, m[1])
+			}
+			if !slices.Equal(headings, sections[language]) {
+				t.Errorf("%s in %s has the parts %q, not %q", s.Name, language, headings, sections[language])
+			}
+			if _, further, _ := strings.Cut(text, "<h2>"+sections[language][4]); !strings.Contains(further, `<a href="https://docs.python.org/`) {
+				t.Errorf("%s in %s does not lead to CPython's documentation", s.Name, language)
+			}
 			for _, offer := range lesson.Offers {
 				checkOffer(t, s, language, offer)
 			}
+			for _, p := range s.Presets[1:] {
+				if p.Name != "lesson" && !slices.Contains(lesson.Offers, web.Offer{Do: "preset", Name: p.Name}) {
+					t.Errorf("%s in %s does not offer the preset %s", s.Name, language, p.Name)
+				}
+			}
+			slices.SortFunc(lesson.Offers, func(a, b web.Offer) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 			if first == nil {
 				first = lesson.Offers
 			} else if !slices.Equal(lesson.Offers, first) {
@@ -93,6 +119,8 @@ func TestLessons(t *testing.T) {
 		}
 	}
 }
+
+var heading = regexp.MustCompile(`<h2>(.*?)</h2>`)
 
 func checkOffer(t *testing.T, s *scenario.Scenario, language string, offer web.Offer) {
 	t.Helper()

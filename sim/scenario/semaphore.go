@@ -14,10 +14,12 @@ func init() {
 			{Name: "permits", Min: 1, Max: 20, Default: 5, Step: 1, Effect: Now, Releases: []sim.Reason{sim.ReasonSemaphore}},
 			{Name: "threads", Min: 1, Max: 200, Default: 20, Step: 1, Effect: Now},
 			{Name: "hold", Min: 100, Max: 10000, Default: 1000, Step: 100, Unit: Milliseconds, Effect: Next},
+			{Name: "twice", Kind: Bool, Max: 1, Step: 1, Effect: Next},
 		},
 		Presets: []Preset{
 			{Name: "lesson", Promise: sim.VerdictDone},
 			{Name: "narrow", Params: map[string]int64{"permits": 1, "threads": 8}, Promise: sim.VerdictDone},
+			{Name: "over", Params: map[string]int64{"permits": 3, "threads": 12, "twice": 1}, Promise: sim.VerdictFailed},
 		},
 		Twins: []Twin{
 			{Name: "permits", Preset: "lesson", Params: map[string][2]int64{"permits": {2, 8}}},
@@ -29,7 +31,8 @@ func init() {
 // semaphore is a gate with a number of permits and more threads than that, and
 // a main thread that waits for them by looking again and again.
 func semaphore(r *Run) func(*sim.Thread) {
-	permits, threads, hold := r.Param("permits"), r.Param("threads"), r.Param("hold")
+	permits, threads := r.Param("permits"), r.Param("threads")
+	hold, twice := r.Param("hold"), r.Param("twice")
 	var gate *sim.Semaphore
 
 	run := func(n int) (string, func(*sim.Thread)) {
@@ -38,6 +41,9 @@ func semaphore(r *Run) func(*sim.Thread) {
 			t.Sleep(time.Duration(hold.Get()) * time.Millisecond) //@sleep
 			t.Print("run the thread: %d", n)                      //@print
 			gate.Release(t)                                       //@release
+			if twice.Get() == 1 {
+				gate.Release(t) //@again
+			}
 		}
 	}
 

@@ -1,9 +1,10 @@
 import threading
 import time
 
-PERMITS = 5  # how many may be inside at once
+PERMITS = 5    # how many may be inside at once
 THREADS = 20
-HOLD = 1.0   # how long each stays inside, in seconds
+HOLD = 1.0     # how long each stays inside, in seconds
+TWICE = False  # whether each gives back one permit too many
 
 
 def run(n):
@@ -11,6 +12,8 @@ def run(n):
     time.sleep(HOLD)  #@sleep
     print(f"run the thread: {n}")  #@print
     semaphore.release()  #@release
+    if TWICE:
+        semaphore.release()  #@again
 
 
 num = 0

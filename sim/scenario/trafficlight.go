@@ -23,6 +23,7 @@ func init() {
 		},
 		Presets: []Preset{
 			{Name: "stage", Params: map[string]int64{"cars": 6}},
+			{Name: "rush", Params: map[string]int64{"cars": 60, "green": 8, "yellow": 3, "red": 12}},
 			{Name: "lesson"},
 		},
 		Twins: []Twin{

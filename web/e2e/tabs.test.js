@@ -66,8 +66,9 @@ test('code and lesson are fetched when they are first shown', async () => {
 
 test('every thread is on the line where it is, in both languages', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`, { viewport: { width: 1920, height: 1080 } });
+  await page.locator('[data-param=red] input').fill('240');
   await page.click('[data-speed="16"]');
-  await until(async () => (await view(page)).time > 20e9, 'the light is red');
+  await until(async () => (await view(page)).time > 20e9, 'the light is red, for long');
   await pause(page);
   const { state } = await view(page);
   const { go } = await (await fetch(`${server.url}/api/scenarios/trafficlight/code`)).json();
@@ -116,8 +117,10 @@ test('the code stays where its reader scrolls it, and follows again', async () =
   const follow = page.locator('[data-language=go] .newest');
   assert.ok(await follow.isHidden());
   await scroller.hover();
-  await page.mouse.wheel(0, -5000);
-  await until(async () => (await top()) === 0, 'the reader is at the beginning');
+  await until(async () => {
+    await page.mouse.wheel(0, -500);
+    return (await top()) === 0;
+  }, 'the reader is at the beginning');
   const { time } = await view(page);
   await until(async () => (await view(page)).time > time + 1.2e9, 'the lighter has taken steps');
   assert.equal(await top(), 0);
@@ -212,7 +215,7 @@ test('the lesson changes its language in place, and does what it offers', async 
 
   await page.locator('.lesson [data-do=preset][data-name=full]').first().click();
   await until(async () => (await session(server.url, before)).state.params.producers === 4, 'the preset is chosen');
-  await page.locator('.lesson [data-do=set][data-name=consumers]').first().click();
+  await page.locator('.lesson [data-do=set][data-name=consumers][data-value="0"]').first().click();
   await until(async () => (await session(server.url, before)).state.params.consumers === 0, 'the consumers are gone');
   await page.locator('.lesson [data-do=code]').first().click();
   await until(async () => (await shown(page))[1] === 'code', 'the code is shown');
