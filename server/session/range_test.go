@@ -31,7 +31,7 @@ func recorded(t *testing.T, c Choice, held int) ([]sim.Record, View) {
 	for i := range int64(12) {
 		run.RunUntil((i + 1) * 5 * second)
 		if p := s.Scenario.Params[i%int64(len(s.Scenario.Params))]; p.Effect != scenario.Restart {
-			if err := run.Set(p.Name, p.Min+1+i%5); err != nil {
+			if err := run.Set(p.Name, p.Min+(1+i%5)%(p.Max-p.Min+1)); err != nil {
 				t.Fatal(err)
 			}
 		}
