@@ -58,7 +58,9 @@ func pool(r *Run) func(*sim.Thread) {
 
 	return func(t *sim.Thread) {
 		p := sim.NewPool(t, "pool", size.Get()) //@pool
-		for i := range tasks.Get() {
+		i := 0
+		t.Watch("i", &i)
+		for ; i < tasks.Get(); i++ {
 			if call.Get() == 0 {
 				p.ApplyAsync(t, foo, []sim.Value{i}, bar) //@async
 			} else {

@@ -32,7 +32,7 @@ const fullWidth = 45 * second;
 const lead = 0.85; // part of the window that lies before the newest moment
 
 const uncurved = new Set(['crew', 'connection', 'dict', 'list', 'value']);
-const inner = /^SyncManager-\d+ |→ SyncManager-\d+$|^pool changes$/; // what a manager or a pool is told through
+const inner = /^SyncManager-\d+ |→ SyncManager-\d+$|^pool changes$|^result$/; // what a manager or a pool is told through, and what tells that a result is there
 
 /**
  * The rows: objects first, then threads, but for those that left their crew, each
