@@ -181,14 +181,15 @@ export function capsule(item, at, width, height, { enter, leave } = {}) {
 function capsuleWords(/** @type {Item} */ item, /** @type {number} */ width, /** @type {number} */ size) {
   const letter = size * 0.62;
   const bytes = size < 4.5 ? '' : `${item.size ?? 0} B`;
-  const room = width - textWidth(bytes, size);
+  const count = textWidth(bytes, size) * bold;
+  const room = width - count;
   if (room < 0) return { hex: '', bytes: '', width: 0 };
   const all = item.bytes?.match(/../g) ?? [];
   const whole = all.length === item.size && 3 * letter * all.length <= room + 0.01;
   const fits = whole ? all.length : Math.min(all.length, Math.floor((room + 0.01) / (3 * letter) - 0.67));
-  if (fits < 1 || size < 6.5) return { hex: '', bytes, width: textWidth(bytes, size) };
+  if (fits < 1 || size < 6.5) return { hex: '', bytes, width: count };
   const hex = all.slice(0, fits).join(' ') + (whole ? '' : ' …');
-  return { hex, bytes, width: hex.length * letter + letter + textWidth(bytes, size) };
+  return { hex, bytes, width: hex.length * letter + letter + count };
 }
 
 /**
@@ -203,8 +204,9 @@ export function messages(view, pipe, from, to, height, { width = 0, linger = 0.7
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [ux, uy] = [Math.abs(to.x - from.x) / length, Math.abs(to.y - from.y) / length];
   const taken = pipe.taken && view.time - pipe.taken.time < linger ? pipe.taken : undefined;
-  const wide = width || Math.min(length * ux * 0.8 || Infinity, Math.max(height * 2.6, ...pipe.items.map((i) => capsuleWidth(i, height))));
   const gap = height * 0.25;
+  const wish = width || Math.min(length * ux * 0.8 || Infinity, Math.max(height * 2.6, ...pipe.items.map((i) => capsuleWidth(i, height))));
+  const wide = ux > uy ? Math.min(wish, Math.max(height * 2.6, (length * ux) / pipe.items.length - gap)) : wish;
   const step = Math.min((wide + gap) / (ux || 1e-9), (height + gap) / (uy || 1e-9));
   const places = Math.max(1, Math.floor(length / step));
   const squeeze = Math.min(step, (length - step) / Math.max(1, pipe.items.length - 1));
