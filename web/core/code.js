@@ -24,19 +24,31 @@ export function numberOf(listing, label) {
   return index < 0 ? 0 : /** @type {Listing} */ (listing).first + index;
 }
 
+const begins = /^(\t?\w+ := func\(|\t?return func\(|def |func )/; // a body, in either language
+
 /**
- * The line, from 0, on which the body begins that a line belongs to: the last one
- * before it that is not further in than the beginning of a body can be.
- * @param {string[]} lines @param {number} line
+ * Where to begin reading: the line, from 0, on which the body begins that the most
+ * threads beside main are in. While only main is `busy`, that of the first line on
+ * which a thread can stand.
+ * @param {Listing} listing
+ * @param {Map<string, readonly Thread[]>} places threads by the label of their line
+ * @returns {{line: number, busy: boolean}}
  */
-export function bodyOf(lines, line) {
-  const begins = (/** @type {string} */ text) => /^(\t?\w+ := func\(|\t?return func\(|def |func )/.test(text);
-  return lines.findLastIndex((text, i) => i <= line && begins(text));
+export function beginningOf({ lines }, places) {
+  const crowd = lines.map(({ label }) => (label ? (places.get(label) ?? []).filter(({ id }) => id > 1).length : -1));
+  const most = Math.max(...crowd);
+  const line = crowd.indexOf(most);
+  const body = lines.findLastIndex((text, i) => i <= line && begins.test(textOf(text)));
+  return { line: Math.max(0, body), busy: most > 0 };
 }
+
+/** The states of threads on a line, what matters most first. @type {readonly string[]} */
+const tells = ['failed', 'running', 'blocked', 'ready', 'sleeping'];
 
 /**
  * The threads on each line of the Go source, by its number: those that are on
- * their way, and those that died there. Who has been there longest comes first.
+ * their way, and those that died there: first who says most about the line, then
+ * who has been there longest.
  * @param {readonly Thread[]} threads
  * @returns {Map<number, Thread[]>}
  */
@@ -49,11 +61,9 @@ export function standing(threads) {
     if (here) here.push(thread);
     else places.set(thread.line, [thread]);
   }
-  for (const here of places.values()) here.sort((a, b) => a.seq - b.seq);
+  for (const here of places.values()) here.sort((a, b) => tells.indexOf(a.state) - tells.indexOf(b.state) || a.seq - b.seq);
   return places;
 }
-
-const tells = /** @type {const} */ (['failed', 'running', 'blocked', 'ready', 'sleeping']);
 
 /** The state that colours a line on which threads stand; '' if none does. @param {readonly Thread[]} threads */
 export function tintOf(threads) {

@@ -1,17 +1,17 @@
 // The code: which threads stand on which line, and what the console shows of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyOf, fewOf, numberOf, printsOf, standing, textOf, tintOf } from '../core/code.js';
+import { beginningOf, fewOf, numberOf, printsOf, standing, textOf, tintOf } from '../core/code.js';
 
 const thread = (id, line, state = 'sleeping', seq = id) => ({ id, line, state, seq });
 const ids = (threads) => threads.map(({ id }) => id);
 
-test('a thread stands on its line while it lives and where it died, the longest there first', () => {
+test('a thread stands on its line while it lives and where it died, who runs and then the longest there first', () => {
   const places = standing([
     thread(1, 9, 'blocked', 30), thread(2, 9, 'blocked', 20), thread(3, 9, 'running', 40), thread(4, 12, 'failed'),
     thread(5, 9, 'done'), thread(6, 9, 'killed'), thread(7, 0, 'new'),
   ]);
-  assert.deepEqual([...places].map(([line, threads]) => [line, ids(threads)]), [[9, [2, 1, 3]], [12, [4]]]);
+  assert.deepEqual([...places].map(([line, threads]) => [line, ids(threads)]), [[9, [3, 2, 1]], [12, [4]]]);
 });
 
 test('a line has the colour of the state that matters most', () => {
@@ -63,11 +63,16 @@ test('the console shows what was printed at a line, else what those print that s
   assert.deepEqual(of(0, 99), [[], []]);
 });
 
-test('a listing begins with its first body', () => {
-  const go = ['// f is', 'func f(r *Run) func(*sim.Thread) {', '\tx := 1', '', '\tbody := func(t *sim.Thread) {', '\t\tfor i := range n {', '\t\t\tt.Sleep(1)'];
-  assert.equal(bodyOf(go, 6), 4);
-  assert.equal(bodyOf(go, 2), 1);
-  const python = ['import time', '', 'def car(n):', '    if n:', '        event.wait()'];
-  assert.equal(bodyOf(python, 4), 2);
-  assert.equal(bodyOf(python, 0), -1);
+test('reading begins with the body that most threads are in', () => {
+  const listing = (...lines) => ({ first: 1, lines: lines.map((line) => ({ label: /@(\w+)/.exec(line)?.[1], words: [['', line]] })) });
+  const of = (program, places) => beginningOf(program, new Map(Object.entries(places).map(([label, ids]) => [label, ids.map((id) => thread(id, 1))])));
+  const go = listing('func f(r *Run) func(*sim.Thread) {', '\tx := 1', '\tone := func(t *sim.Thread) {', '\t\tfor i := range n {', '\t\t\tt.Sleep(1) @sleep', '\t}',
+    '\tcar := func(i int) (string, func(*sim.Thread)) {', '\t\treturn name, func(t *sim.Thread) {', '\t\t\tevent.Wait(t) @wait', '\treturn func(t *sim.Thread) {', '\t\tcrew(t) @crew');
+  assert.deepEqual(of(go, {}), { line: 2, busy: false });
+  assert.deepEqual(of(go, { crew: [1] }), { line: 2, busy: false });
+  assert.deepEqual(of(go, { crew: [1], sleep: [2], wait: [3, 4] }), { line: 6, busy: true });
+  assert.deepEqual(of(go, { crew: [2, 3, 4], wait: [5] }), { line: 9, busy: true });
+  const python = listing('import time', '', 'def car(n):', '    if n:', '        event.wait() @wait', 'event = Event() @event');
+  assert.deepEqual(of(python, { wait: [2] }), { line: 2, busy: true });
+  assert.deepEqual(of(listing('x = 1 @a'), {}), { line: 0, busy: false });
 });

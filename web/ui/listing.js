@@ -2,7 +2,7 @@
 // the line of the selected thread in sight until its reader scrolls, and says at
 // its edges who is out of sight.
 
-import { bodyOf, fewOf, textOf, tintOf } from '../core/code.js';
+import { beginningOf, fewOf, textOf, tintOf } from '../core/code.js';
 import { threadColour } from '../core/colours.js';
 import { nameList } from '../core/format.js';
 import { shortName } from '../stage/marks.js';
@@ -27,6 +27,9 @@ const lineHeight = 21; // px, as in tabs.css
 const roomForChip = 80; // px of width for each chip
 const room = 44; // px that stay free above and below the line that is followed
 const mostAtEdge = 4;
+const linesAbove = 2; // where the note about who is further up may lie
+/** @type {Listing} */
+const nothing = { first: 1, lines: [] };
 
 /**
  * @param {import('../core/code.js').Language} language
@@ -35,25 +38,21 @@ const mostAtEdge = 4;
  */
 export function createListing(language, choice, actions) {
   const title = h('span', {});
-  const copy = h('button', { class: 'close', type: 'button', onclick: () => actions.copyText(text) }, icon('copy'));
+  const copy = h('button', { class: 'close', type: 'button', onclick: () => actions.copyText(`${program.lines.map(textOf).join('\n')}\n`) }, icon('copy'));
   const lines = h('div', { class: 'lines' });
   const scroller = h('div', { class: 'scroller', role: 'region', tabIndex: 0 }, lines);
   const above = createEdge('up');
   const below = createEdge('down');
   const follow = h('button', { class: 'chip newest', type: 'button', hidden: true, onclick: () => { following = true; actions.touch(); } });
   const el = h('section', { class: 'listing', 'data-language': language }, h('header', {}, choice, title, copy), above.el, scroller, below.el, follow);
-  let text = '';
-  let begin = 0; // where to begin once there is something to be seen, -1 when that is done
+  let program = nothing;
+  let placed = false; // whether it has been put where the action is
   let following = true;
   let seen = { top: 0, height: 0, width: 0 };
   /** @type {Row[]} */
   let rows = [];
 
   function look() {
-    if (begin >= 0 && scroller.clientHeight > 0) {
-      scroller.scrollTop = begin;
-      begin = -1;
-    }
     seen = { top: scroller.scrollTop, height: scroller.clientHeight, width: scroller.clientWidth };
     actions.touch();
   }
@@ -76,7 +75,15 @@ export function createListing(language, choice, actions) {
   // stay leaves the listing where its reader has put it.
   function stay() {
     following = false;
+    placed = true;
     actions.touch();
+  }
+
+  // place puts a listing that is shown anew where the action is.
+  function place(/** @type {Map<string, Thread[]>} */ places) {
+    const { line, busy } = beginningOf(program, places);
+    scroller.scrollTop = (line - linesAbove) * lineHeight;
+    placed = busy;
   }
 
   function bringIntoView(/** @type {HTMLElement} */ row, free = 0) {
@@ -109,15 +116,14 @@ export function createListing(language, choice, actions) {
 
   return {
     el,
-    /** Shows a program, from where the first body begins. @param {Listing | null} listing */
+    /** Shows a program. @param {Listing | null} listing */
     fill(listing) {
-      const all = listing?.lines ?? [];
-      text = `${all.map(textOf).join('\n')}\n`;
-      const built = all.map((line, i) => buildLine(line, (listing?.first ?? 0) + i));
+      program = listing ?? nothing;
+      const built = program.lines.map((line, i) => buildLine(line, program.first + i));
       rows = built.filter(({ label }) => label);
       if (rows.length) rows[0].number.tabIndex = 0;
       lines.replaceChildren(...built.map((row) => row.el));
-      begin = Math.max(0, bodyOf(all.map(textOf), all.findIndex(({ label }) => label))) * lineHeight;
+      placed = false;
       look();
     },
     /**
@@ -141,6 +147,8 @@ export function createListing(language, choice, actions) {
         row.shown = looks;
         if (here.some(({ id }) => id === selected)) target = row.el;
       }
+      if (!placed && seen.height > 0) place(places);
+      if (tab.line) placed = true;
       show(rows.find(({ label }) => label === tab.line)?.el);
       if (target && following) bringIntoView(target, room);
       edges(places, seen, selected, t);
