@@ -142,6 +142,7 @@ const fill = createFill(runs.all[0], { send: session.send, window: picture.windo
 const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console');
 tabs.add('code', async (host) => (await import('./ui/code.js')).createCode(host, actions, picture, reading));
 tabs.add('console', async (host) => createConsole(host, actions, picture, reading));
+tabs.add('charts', async (host) => (await import('./ui/charts.js')).createCharts(host, actions, session.send));
 tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),

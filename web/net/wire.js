@@ -177,10 +177,24 @@
  *
  * @typedef {{type: 'stretch', id: number, epoch: number, index: number, until: number, open: boolean, state: State, records: Record[]}} StretchReply
  * @typedef {{type: 'nearest', for: number, epoch: number, state: State}} Nearest
+ * @typedef {object} CurvesReply
+ * @property {'curves'} type
+ * @property {number} id
+ * @property {number} epoch
+ * @property {number} from
+ * @property {number} to
+ * @property {number} column ns in a column
+ * @property {number} bin columns in a bin
+ * @property {[object: number, column: number, least: number, most: number, mean: number, limit: number][]} amounts
+ * @property {[object: number, column: number, least: number, most: number, mean: number, limit: number][]} blocked
+ * @property {[object: number, bin: number, count: number][]} passed
+ * @property {[object: number, bin: number, count: number, median: number, high: number, longest: number][]} waits
+ * @property {[thread: number, bin: number, share: number][]} shares
+ *
  * @typedef {{type: 'ok', id?: number}} Ok
  * @typedef {{code: string, message: string, field?: string}} WireError
  * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
- * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
+ * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{type: 'join', token?: string, cursor?: Cursor}
@@ -195,7 +209,7 @@
  *   | {type: 'fork', at: At}
  *   | {type: 'return', epoch: number}
  *   | {type: 'seed', seed: number}
- *   | {type: 'range', epoch: number, from: number, to: number, width: number}
+ *   | {type: 'range' | 'curves', epoch: number, from: number, to: number, width: number}
  *   | {type: 'stretch', epoch: number, seq?: number, time?: number}} Command
  */
 
@@ -222,7 +236,7 @@ export function encode(command, id = 0) {
   return JSON.stringify(id ? { ...command, id } : command);
 }
 
-const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'stretch', 'nearest', 'branches', 'ok', 'error']);
+const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'nearest', 'branches', 'ok', 'error']);
 
 /**
  * The message in a frame of text, its records numbered and complete. Throws an
