@@ -55,7 +55,10 @@ function idsOf(/** @type {string} */ measure, /** @type {Curves} */ curves, /** 
       return ids.filter((id) => tier.includes(kindOf(state, id)));
     }
     case 'set': return [...curves.amounts.keys()].filter((id) => kindOf(state, id) === 'event');
-    case 'lost': return [...curves.amounts.keys()].filter((id) => kindOf(state, id) === 'variable' && curves.passed.has(id));
+    case 'lost': {
+      const variables = [...curves.passed.keys()].filter((id) => kindOf(state, id) === 'variable');
+      return variables.length === 1 ? variables : having(curves.amounts, (cell) => cell.most > 0).filter((id) => variables.includes(id));
+    }
   }
   // What comes and goes in no time is no curve.
   return having(curves.amounts, (cell) => cell.mean > 0).filter((id) => measures[measure].includes(kindOf(state, id)));

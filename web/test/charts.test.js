@@ -52,6 +52,13 @@ test('locks and pipes tell how fast a run is only where nothing else does', () =
   assert.deepEqual(passed([[0, 0, 1], [3, 0, 1]]), ['all threads']);
 });
 
+test('of several variables only those are shown that lost something', () => {
+  const two = { ...state, objects: [...state.objects, object(9, 'variable', 'count', 3, 0)] };
+  const lost = (amounts) => rowsOf(chartsOf(curvesOf({ amounts, passed: [[4, 0, 1], [9, 0, 1]] }), two, new Set(), en.t)).lost;
+  assert.equal(lost([[4, 0, 0, 0, 0, 0], [9, 0, 0, 0, 0, 0]]), undefined);
+  assert.deepEqual(lost([[4, 0, 0, 0, 0, 0], [9, 0, 0, 1, 500, 0]]), ['count']);
+});
+
 test('a row that was there stays', () => {
   const seen = new Set();
   chartsOf(curves, state, seen, en.t);

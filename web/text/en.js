@@ -293,7 +293,8 @@ export default {
   'charts.blocked': 'Threads blocked',
   'charts.passed': 'Throughput',
   'charts.waits': 'Waits: median · 95 %',
-  'charts.shares': 'At work: neither blocked nor ready',
+  'charts.shares': 'At work',
+  'charts.sharesOf': 'neither blocked nor ready',
   'charts.threads': 'all threads',
   'charts.perSecond': '{n} per s',
   'charts.bytesOf': '{n} bytes',
@@ -302,7 +303,7 @@ export default {
   'charts.mean': '{value} on average',
   'charts.most': 'at most {value}',
   'charts.sum': '{value} in all',
-  'charts.bins': 'Throughput: last {window} · waits and work: per {length}',
+  'charts.bins': 'Throughput: last {window}. Waits, work: per {length}',
   'charts.rowValue': '{name} {value}',
   'charts.spoken': '{title}: {values}',
 

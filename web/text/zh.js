@@ -291,7 +291,8 @@ export default {
   'charts.blocked': '阻塞的线程',
   'charts.passed': '吞吐量',
   'charts.waits': '等待：中位数 · 95%',
-  'charts.shares': '在干活：既没阻塞也不在等处理器',
+  'charts.shares': '在干活',
+  'charts.sharesOf': '既没阻塞也不在等处理器',
   'charts.threads': '全部线程',
   'charts.perSecond': '每秒 {n}',
   'charts.bytesOf': '{n} 字节',
@@ -300,7 +301,7 @@ export default {
   'charts.mean': '平均 {value}',
   'charts.most': '最长 {value}',
   'charts.sum': '共 {value}',
-  'charts.bins': '吞吐量：最近 {window} · 等待与干活：每 {length}',
+  'charts.bins': '吞吐量：最近 {window}；等待、干活：每 {length}',
   'charts.rowValue': '{name} {value}',
   'charts.spoken': '{title}：{values}',
 

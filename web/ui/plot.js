@@ -38,7 +38,7 @@ export function createPlot({ measure, rows }, t) {
   const title = t(`charts.${measure}`);
 
   const value = h('output');
-  const scale = h('small');
+  const scale = h('small', { textContent: measure === 'shares' ? t('charts.sharesOf') : '' });
   const canvas = h('canvas', { role: 'img' });
   const words = above ? rows.map((row, i) => {
     const line = h('p', { class: 'row' }, h('span', { class: row.thread ? `name thread-${threadColour(row.id)}` : 'name', textContent: row.name }), h('output'));
