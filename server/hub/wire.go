@@ -465,44 +465,6 @@ func (t *text) pick(p *session.Pick) {
 	t.close('}')
 }
 
-func encodeBranches(id *int64, all []session.Branch) text {
-	t := reply("branches", id)
-	list(&t, "list", all, t.branch)
-	t.close('}')
-	return t
-}
-
-func (t *text) branch(b *session.Branch) {
-	t.open('{')
-	t.num("epoch", b.Epoch)
-	t.some("parent", b.Parent)
-	if b.Parent != 0 {
-		t.moment("from", b.From)
-	}
-	if b.Cause.Kind != 0 {
-		t.key("cause")
-		t.open('{')
-		t.str("kind", entryKinds[b.Cause.Kind])
-		t.word("name", b.Cause.Name)
-		t.some("value", b.Cause.Value)
-		t.close('}')
-	}
-	t.moment("head", b.Head)
-	t.str("hash", hashText(b.Hash))
-	t.bool("now", b.Now)
-	t.close('}')
-}
-
-func (t *text) moment(name string, m session.Moment) {
-	t.key(name)
-	t.open('{')
-	t.num("seq", m.Seq)
-	t.num("time", m.Time)
-	t.close('}')
-}
-
-var entryKinds = [...]string{session.EntrySet: "set", session.EntryAct: "act", session.EntryPolicy: "policy", session.EntryChoose: "choose"}
-
 func (t *text) parting(p *session.Parting) {
 	t.key("parting")
 	t.open('{')

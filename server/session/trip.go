@@ -1,0 +1,179 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"interleave/sim"
+	"interleave/sim/scenario"
+)
+
+const mostPercent = 100
+
+// trip is a change of history under way: runs are made again, off the session's
+// goroutine, and then take the place of those on the clock.
+type trip struct {
+	recipes []Recipe
+	moments []Moment // up to which each is wanted; nil: to its head
+	epochs  []int64
+	known   *Parting // where the runs part, if they had
+	origin  origin
+	pause   bool         // the clock stands afterwards
+	foreign bool         // the recipes come from outside, and may be another version's
+	then    func() error // what is done there; may be nil
+	done    func(error)
+
+	cancel context.CancelFunc
+	goal   int64 // records in all
+	made   atomic.Int64
+}
+
+// embark begins a trip. The session stands until it arrives.
+func (s *Session) embark(t *trip) {
+	for len(t.epochs) < len(t.recipes) {
+		t.epochs = append(t.epochs, s.epoch+1+int64(len(t.epochs)))
+	}
+	for _, r := range t.recipes {
+		t.goal += r.Head.Seq
+	}
+	if t.moments != nil {
+		t.goal *= 2 // to find the place, and to go there
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.cancel = cancel
+	s.trip = t
+	go func() {
+		defer cancel()
+		made, err := t.make(ctx, s.config)
+		if s.send(arrival{t, made, err}) != nil {
+			made.close(s.config)
+		}
+	}()
+}
+
+func (t *trip) make(ctx context.Context, config Config) (*runs, error) {
+	release, err := config.Reruns.slot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	recipes := t.recipes
+	for i := range t.moments {
+		past, err := recipes[i].before(ctx, t.moments[i])
+		if err != nil {
+			return nil, err
+		}
+		t.made.Add(recipes[i].Head.Seq)
+		recipes[i] = past
+	}
+	done := t.made.Load()
+	progress := func(seq int64) { t.made.Store(done + seq) }
+	made, err := makeRuns(ctx, config, recipes, t.epochs, t.known, progress)
+	if err == nil || !t.foreign || ctx.Err() != nil {
+		return made, err
+	}
+	for i := range recipes {
+		if recipes[i], err = recipes[i].refit(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return makeRuns(ctx, config, recipes, t.epochs, nil, progress)
+}
+
+// progress returns how much is done, 1 … 100.
+func (t *trip) progress() int {
+	return int(min(max(mostPercent*t.made.Load()/max(t.goal, 1), 1), mostPercent))
+}
+
+// arrival brings the runs that were made.
+type arrival struct {
+	trip *trip
+	runs *runs
+	err  error
+}
+
+func (m arrival) on(s *Session) {
+	t := m.trip
+	s.trip = nil
+	switch {
+	case errors.Is(m.err, context.Canceled):
+		m.err = refuse(Busy, "", "it was cancelled: nothing has changed")
+	case m.err == nil:
+		m.runs.origin = t.origin
+		m.runs.origin.left = s.sides[0].epoch
+		s.replace(m.runs)
+		if t.pause {
+			s.playing = false
+		}
+		if t.then != nil {
+			m.err = t.then()
+		}
+	}
+	s.owed = append(s.owed, func() { t.done(m.err) })
+	s.settle()
+	s.publish()
+}
+
+// makeRuns makes runs from their recipes, as far as those go. progress is told the
+// records made; it may be nil.
+func makeRuns(ctx context.Context, config Config, recipes []Recipe, epochs []int64, known *Parting, progress func(int64)) (*runs, error) {
+	r := &runs{}
+	if len(recipes) > 1 {
+		r.parting = &parting{found: known, deaf: recipes[0].Head != Place{}}
+	}
+	done := int64(0)
+	for i, recipe := range recipes {
+		t := &track{spec: recipe.Spec, epoch: epochs[i], journal: recipe.Journal, history: newHistory(config.Held/len(recipes), recipe.Spec.Scenario.RoundLines())}
+		trace := t.history.add
+		if r.parting != nil {
+			trace = func(record *sim.Record) {
+				t.history.add(record)
+				r.parting.add(i, record)
+			}
+		}
+		enough := func(run *scenario.Run) bool {
+			if progress != nil {
+				progress(done + run.Seq())
+			}
+			return false
+		}
+		var err error
+		if fault := caught(func() { t.run, err = recipe.Replay(ctx, trace, enough) }); fault != nil {
+			err = config.internal(fault, t)
+		}
+		if err != nil {
+			r.close(config)
+			return nil, err
+		}
+		done += recipe.Head.Seq
+		r.tracks = append(r.tracks, t)
+	}
+	if r.parting != nil {
+		r.parting.deaf = false
+	}
+	r.begun = r.tracks[0].run.Seq()
+	return r, nil
+}
+
+// Restore begins a session with runs that were had elsewhere: they are made again
+// meanwhile, and stand paused where they had come to. Where that fails because
+// records are not what they were in another version, the journal is followed by its
+// times, which another hash shows. The error is a [*Refusal].
+func Restore(config Config, audience Audience, recipes []Recipe) (*Session, error) {
+	specs := make([]Spec, len(recipes))
+	for i, r := range recipes {
+		if err := r.Check(config.withDefaults().MaxRecords); err != nil {
+			return nil, err
+		}
+		specs[i] = r.Spec
+	}
+	s, err := prepare(config, audience, specs...)
+	if err != nil {
+		return nil, err
+	}
+	s.playing = false
+	s.embark(&trip{recipes: recipes, pause: true, foreign: true, done: func(error) {}})
+	go s.loop()
+	return s, nil
+}
