@@ -69,9 +69,9 @@ func notUnderstood(err error, fields map[string]json.RawMessage) *session.Refusa
 		return refuse(TooLarge, "", "the body may have at most %d bytes", large.Limit)
 	case errors.As(err, &kind):
 		path := strings.TrimPrefix(kind.Field, "setting.") // a part of what it is in
-		if inner, ok := strings.CutPrefix(path, "twin."); ok {
+		if outer, inner, ok := strings.Cut(path, "."); ok && (outer == "twin" || outer == "first") {
 			path = inner
-			json.Unmarshal(fields["twin"], &fields)
+			json.Unmarshal(fields[outer], &fields)
 		}
 		name, _, _ := strings.Cut(path, ".")
 		given, ok := fields[name]
@@ -93,7 +93,7 @@ func wanted(field string, kind reflect.Type) string {
 		return session.SeedRange
 	case "speed":
 		return session.SpeedRange
-	case "twin":
+	case "twin", "first":
 		if kind.Kind() == reflect.Struct {
 			return "an object"
 		}

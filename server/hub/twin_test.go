@@ -71,11 +71,21 @@ func TestTwins(t *testing.T) {
 	owner.fails(m{"type": "twin", "params": m{"lock": 2}}, session.BadParam, "lock")
 	owner.fails(m{"type": "twin", "params": m{"lock": "on"}}, session.BadRequest, "lock")
 	owner.fails(m{"type": "twin", "seed": -1}, session.BadSeed, "seed")
+	owner.fails(m{"type": "twin", "first": m{"preset": "x"}}, session.UnknownPreset, "preset")
+	owner.fails(m{"type": "twin", "first": m{"params": m{"lock": 0.5}}}, session.BadRequest, "lock")
+	owner.fails(m{"type": "twin", "first": m{"seed": "x"}}, session.BadRequest, "seed")
+	owner.fails(m{"type": "twin", "first": 3}, session.BadRequest, "first")
+	owner.fails(m{"type": "twin", "first": m{"type": "play"}}, session.BadRequest, "")
 	newcomer.fails(m{"type": "twin"}, Forbidden, "")
 	newcomer.fails(m{"type": "untwin"}, Forbidden, "")
 	owner.does(m{"type": "twin", "params": m{"lock": 1}, "seed": 7})
 	if now := h.both(id); owner.at.Epoch != 3 || owner.twin.at.Epoch != 4 || now.Epoch != 3 || now.Twin.Epoch != 4 || h.info(id).Status.Twin.Seed != 7 {
 		t.Errorf("at %+v and %+v", owner.at, owner.twin.at)
+	}
+	owner.does(m{"type": "pause"})
+	owner.does(m{"type": "twin", "first": m{"preset": "lost"}, "params": m{"lock": 1}})
+	if i := h.info(id); !i.Status.Playing || i.Status.Seed != 4 || i.Status.Twin.Seed != 4 || i.State.Params[1].Value != 0 || i.Twin.Params[1].Value != 1 {
+		t.Errorf("%+v %+v %+v", i.Status, i.State.Params, i.Twin.Params)
 	}
 }
 

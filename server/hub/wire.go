@@ -259,12 +259,13 @@ type request struct {
 	Name       string          `json:"name"`
 	Value      whole           `json:"value"`
 	setting
-	Epoch int64  `json:"epoch"`
-	From  int64  `json:"from"`
-	To    int64  `json:"to"`
-	Width int    `json:"width"`
-	Seq   *int64 `json:"seq"`
-	Time  *int64 `json:"time"`
+	First setting `json:"first"`
+	Epoch int64   `json:"epoch"`
+	From  int64   `json:"from"`
+	To    int64   `json:"to"`
+	Width int     `json:"width"`
+	Seq   *int64  `json:"seq"`
+	Time  *int64  `json:"time"`
 
 	Thread int64       `json:"thread"`
 	At     *session.At `json:"at"`
@@ -278,7 +279,7 @@ var requestFields = map[string][]string{
 	"speed": {"speed"}, "set": {"name", "value", "twin?", "at?"}, "act": {"name", "twin?", "at?"}, "choose": {"thread", "twin?", "at?"},
 	"preset": {"name", "twin?"}, "policy": {"policy", "twin?", "at?"}, "seed": {"seed", "twin?"},
 	"fork": {"at"}, "return": {"epoch"}, "undo": {}, "redo": {}, "cancel": {}, "branches": {},
-	"twin": {"preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
+	"twin": {"first?", "preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
 	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
@@ -354,6 +355,7 @@ func (r request) command() (session.Command, bool) {
 	case session.Return:
 		c.Value = r.Epoch
 	case session.Twin:
+		c.First, _ = r.First.variant("")
 		c.Variant, _ = r.variant("")
 	}
 	return c, c.Kind != 0
@@ -364,6 +366,9 @@ func (r request) command() (session.Command, bool) {
 func (r request) check(scenario string) error {
 	if r.Value.wrong != "" {
 		return session.NotWhole(scenario, r.Name, "value", r.Value.wrong)
+	}
+	if _, err := r.First.variant(scenario); err != nil {
+		return err
 	}
 	_, err := r.variant(scenario)
 	return err

@@ -203,7 +203,7 @@ func FuzzCommand(f *testing.F) {
 		`{"type":"join","token":"x","cursor":{"epoch":1,"seq":2}}`, `{"type":"play","id":1}`, `{"type":"speed","speed":0.5}`,
 		`{"type":"set","name":"cars","value":3}`, `{"type":"seed","seed":9007199254740992}`, `{"type":"range","epoch":1,"from":0,"to":1,"width":3}`,
 		`{"type":"preset","name":"lesson"}`, `{"type":"set","name":"cars","value":3,"twin":1}`, `{"type":"act","name":"set","twin":2}`,
-		`{"type":"twin","preset":"lesson","params":{"cars":3},"seed":4,"policy":"pct"}`, `{"type":"twin","params":{"cars":"x"},"seed":null}`, `{"type":"untwin","twin":0}`,
+		`{"type":"twin","preset":"lesson","params":{"cars":3},"seed":4,"policy":"pct"}`, `{"type":"twin","params":{"cars":"x"},"seed":null}`, `{"type":"untwin","twin":0}`, `{"type":"twin","first":{"preset":"lesson","params":{"cars":2}},"params":{"cars":3}}`,
 		`{"type":"join","cursor":{"epoch":1,"seq":2},"twinCursor":{"epoch":2,"seq":9}}`, `{"type":"set","name":"cars","value":1e3}`, `{"type":"play","Speed":1}`, `{"type":"play","type":"set"}`, `[]`, `null`, `{"type":null}`,
 	} {
 		f.Add([]byte(s))

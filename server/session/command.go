@@ -27,7 +27,7 @@ const (
 	Preset // Command.Name: its parameters, seed and policy, playing
 	Policy // Command.Name
 	Seed   // Command.Value
-	Twin   // Command.Variant: a second run beside the first
+	Twin   // Command.First, Command.Variant: a second run beside the first, playing
 	Untwin // the run of Command.Side goes on alone, the first if none is given
 
 	Fork   // go on from Command.At as it was, in a new branch
@@ -55,8 +55,9 @@ type Command struct {
 	Value   int64
 	Speed   float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
 	Side    Side
-	Variant Variant
-	At      *At // for Set, Act, Policy, Choose and Fork: when in the past; nil is now
+	First   Variant // what the first run has otherwise than now
+	Variant Variant // what the second one has otherwise than the first
+	At      *At     // for Set, Act, Policy, Choose and Fork: when in the past; nil is now
 }
 
 // entry returns what the command leaves in the journal.
@@ -107,7 +108,7 @@ func (s *Session) do(c Command) error {
 		}
 		return s.restart(sides, func(spec *Spec) { spec.Seed = c.Value })
 	case Twin:
-		return s.twin(c.Variant)
+		return s.twin(c.First, c.Variant)
 	case Untwin:
 		return s.untwin(sides[0])
 	}

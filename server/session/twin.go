@@ -1,33 +1,40 @@
 package session
 
-// Variant is what a twin has otherwise than the first run: whole presets, or single
+// Variant is what a run has otherwise than another one: a whole preset, or single
 // values. The zero value is a run that is the same.
 type Variant struct {
-	Preset string // "": the first run's parameters, seed and policy
+	Preset string // "": the other run's parameters, seed and policy
 	Params map[string]int64
 	Seed   *int64
 	Policy string
 }
 
-// of returns the twin's spec, given that of the first run.
-func (v Variant) of(first Spec) (Spec, error) {
+// of returns the variant's spec, given the other one.
+func (v Variant) of(other Spec) (Spec, error) {
 	if v.Preset != "" {
 		var err error
-		if first, err = presetSpec(first.Scenario, v.Preset, "preset"); err != nil {
+		if other, err = presetSpec(other.Scenario, v.Preset, "preset"); err != nil {
 			return Spec{}, err
 		}
 	}
-	return first.with(v.Params, v.Seed, v.Policy)
+	return other.with(v.Params, v.Seed, v.Policy)
 }
 
 // twin begins anew, with a second run beside the first.
-func (s *Session) twin(v Variant) error {
-	first := s.sides[0].present()
-	second, err := v.of(first)
+func (s *Session) twin(changed, other Variant) error {
+	first, err := changed.of(s.sides[0].present())
 	if err != nil {
 		return err
 	}
-	return s.begin(first, second)
+	second, err := other.of(first)
+	if err != nil {
+		return err
+	}
+	if err := s.begin(first, second); err != nil {
+		return err
+	}
+	s.playing = true
+	return nil
 }
 
 // untwin lets one run go on alone, as it is.

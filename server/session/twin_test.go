@@ -260,7 +260,7 @@ func TestTwinProperties(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		g, s := drawStage(t, r)
 		defer g.session.closeAll()
-		g.do(Command{Kind: Twin, Variant: drawVariant(r, s)})
+		g.do(Command{Kind: Twin, First: drawVariant(r, s), Variant: drawVariant(r, s)})
 		for range rapid.IntRange(1, 20).Draw(r, "commands") {
 			g.wait(time.Duration(rapid.IntRange(0, 700).Draw(r, "wait")) * time.Millisecond)
 			c := draw(r, s)
