@@ -5,18 +5,20 @@ import { pickLanguage, speaker } from './core/language.js';
 import { createPlayhead, viewOf } from './core/playhead.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
+import { openingOf } from './core/twins.js';
 import { createFill } from './net/fill.js';
 import { createReading } from './net/reading.js';
 import { createSession } from './net/session.js';
 import { createBanner } from './ui/banner.js';
 import { createCard } from './ui/card.js';
 import { createCatalogue } from './ui/catalogue.js';
+import { createComparison } from './ui/comparison.js';
 import { createConsole } from './ui/console.js';
 import { createControls } from './ui/controls.js';
 import { createHelp } from './ui/help.js';
 import { listenToKeys } from './ui/keyboard.js';
-import { createOutcome } from './ui/outcome.js';
-import { createPicture } from './ui/picture.js';
+import { createPictures } from './ui/pictures.js';
+import { createSides } from './ui/sides.js';
 import { createTabs } from './ui/tabs.js';
 import { createToasts } from './ui/toast.js';
 import { createTopbar } from './ui/topbar.js';
@@ -40,8 +42,9 @@ const store = createStore({
 });
 let t = speaker(store.tab.lang);
 const say = createToasts(byId('toasts'), () => t);
-const runs = createRuns((_run, to) => fill(to));
-const [{ cursor }] = runs.all;
+/** What fills the trace of each run. @type {WeakMap<import('./core/runs.js').Run, (to: number) => void>} */
+const fills = new WeakMap();
+const runs = createRuns(fill);
 const playhead = createPlayhead({ runs, draw, calm: () => calmWanted.matches });
 const reading = createReading(playhead.touch);
 const session = createSession({
@@ -61,20 +64,27 @@ function complain(/** @type {{code: string, message: string}} */ { code, message
 const copyText = async (/** @type {string} */ text) => Boolean(await navigator.clipboard?.writeText(text).then(() => true, () => false));
 
 function view() {
-  return viewOf(store.tab, runs.all[0], t);
+  return viewOf(store.tab, runs.all, t);
+}
+
+function fill(/** @type {import('./core/runs.js').Run} */ run, /** @type {number} */ to) {
+  const known = fills.get(run) ?? createFill(run, { send: session.send, window: picture.window, touch: playhead.touch });
+  fills.set(run, known);
+  known(to);
 }
 
 const actions = {
   touch: playhead.touch,
   /** Sends a command; an error is said and answered with false. @param {Command} command */
   command: (command) => session.send(command).then(() => true, (error) => { complain(error); return false; }),
-  /** Changes a parameter; answers with the cursor from which on the run shows it, rejects after saying why. @param {string} name @param {number} value @returns {Promise<Cursor | null>} */
-  set: (name, value) => session.send({ type: 'set', name, value }).then(() => cursor.newest, (error) => { complain(error); throw error; }),
+  /** Changes a parameter, of one of two runs or of all; answers with the cursor from which on the run shows it, rejects after saying why. @param {string} name @param {number} value @param {number} [twin] @returns {Promise<Cursor | null>} */
+  set: (name, value, twin) => session.send({ type: 'set', name, value, twin })
+    .then(() => runs.all[twin ?? 0]?.cursor.newest ?? null, (error) => { complain(error); throw error; }),
   step: () => owning() && actions.command({ type: 'step' }),
   reset: () => owning() && actions.command({ type: 'reset' }),
   toggle() {
     if (!owning()) return;
-    if (view().ended || store.tab.status?.bound) actions.runAgain();
+    if (view().clock.ended || store.tab.status?.bound) actions.runAgain();
     else actions.command({ type: store.tab.status?.playing ? 'pause' : 'play' });
   },
   runAgain() {
@@ -83,13 +93,22 @@ const actions = {
   },
   preset: (/** @type {string} */ name) => actions.command({ type: 'preset', name }),
   act: (/** @type {string} */ name) => owning() && actions.command({ type: 'act', name }),
-  select: (/** @type {number} */ thread) => store.update({ selected: thread === store.tab.selected ? 0 : thread }),
-  hover: (/** @type {number} */ thread) => store.update({ hovered: thread }),
+  /** Selects a thread in one of two runs, or lets go of the one that is. @param {number} thread @param {number} [side] */
+  select: (thread, side = view().side) => store.update({ selected: thread === store.tab.selected && side === store.tab.side ? 0 : thread, side }),
+  /** Points at a thread in one of two runs. @param {number} thread @param {number} side */
+  hover: (thread, side) => store.update({ hovered: thread, over: side }),
+  /** Opens a comparison, or two runs that are the same. @param {import('./net/wire.js').Twin | undefined} twin */
+  compare: (twin) => actions.command(openingOf(twin)),
+  /** Lets one of two runs go on alone. @param {number} stays */
+  untwin: (stays) => actions.command({ type: 'untwin', twin: stays }),
+  /** Shows one of two runs where there is room for one. @param {number} side */
+  chooseSide: (side) => store.update({ side }),
+  otherSide: () => store.update({ side: (view().side + 1) % runs.all.length }),
   copy() {
     const { scenario, status } = store.tab;
     if (!scenario || !status) return;
-    session.replace({ scenario: scenario.name, params: cursor.state.params, seed: status.seed, policy: status.policy })
-      .then(() => say(t('toast.copied')), complain);
+    const [own, twin] = view().all.map(({ state, status: its }) => ({ params: state.params, seed: its?.seed, policy: its?.policy }));
+    session.replace({ scenario: scenario.name, ...own, twin }).then(() => say(t('toast.copied')), complain);
   },
   async share() {
     const { scenario, session: current } = store.tab;
@@ -137,16 +156,16 @@ const owning = () => store.tab.role === 'owner' && store.tab.connection.phase ==
 
 const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
-const picture = createPicture(byId('stage'), byId('lanes'), actions);
-const fill = createFill(runs.all[0], { send: session.send, window: picture.window, touch: playhead.touch });
-const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console');
+const picture = createPictures(byId('stage'), byId('lanes'), actions);
+const sides = createSides(actions);
+const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console', sides.el);
 tabs.add('code', async (host) => (await import('./ui/code.js')).createCode(host, actions, picture, reading));
 tabs.add('console', async (host) => createConsole(host, actions, picture, reading));
 tabs.add('charts', async (host) => (await import('./ui/charts.js')).createCharts(host, actions, session.send));
 tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
-  tabs.render, createOutcome(byId('outcome'), actions), createBanner(byId('banner'), actions), help.render,
+  tabs.render, sides.render, createComparison(byId('comparison'), actions), createBanner(byId('banner'), actions), help.render,
   picture.render, createCard(byId('card'), actions, picture),
 ];
 
@@ -181,7 +200,7 @@ function go() {
   const address = parseAddress(location.hash);
   const { scenario, session: current, connection } = store.tab;
   const over = connection.phase === 'deleted' || connection.phase === 'refused';
-  if (current && !over && !address.session && !address.preset && address.scenario === scenario?.name) {
+  if (current && !over && !address.session && !address.preset && !address.twin && address.scenario === scenario?.name) {
     history.replaceState(null, '', formatAddress({ scenario: scenario.name, session: current.id, token: current.token }));
   } else session.follow(address);
 }

@@ -1,16 +1,18 @@
 // The address: what stands behind the # of the page. `#semaphore` asks for a new
-// session, `&p=` for a preset; `&s=` names a session and `&t=` carries its owner's
-// token, which therefore never reaches a server's log.
+// session, `&p=` for a preset, `&twin=` for a comparison, by its name or by the
+// parameters in which the second run differs, such as `lock:1,threads:8`; `&s=`
+// names a session and `&t=` carries its owner's token, which therefore never reaches a
+// server's log.
 
 /**
- * @typedef {{scenario: string, preset: string, session: string, token: string}} Address all '' where absent
+ * @typedef {{scenario: string, preset: string, twin: string, session: string, token: string}} Address all '' where absent
  */
 
 /** @param {string} hash with or without # @returns {Address} */
 export function parseAddress(hash) {
   const [scenario, ...rest] = hash.replace(/^#/, '').split('&');
   const given = new URLSearchParams(rest.join('&'));
-  return { scenario: plain(scenario), preset: given.get('p') ?? '', session: given.get('s') ?? '', token: given.get('t') ?? '' };
+  return { scenario: plain(scenario), preset: given.get('p') ?? '', twin: given.get('twin') ?? '', session: given.get('s') ?? '', token: given.get('t') ?? '' };
 }
 
 function plain(/** @type {string} */ name) {
@@ -18,9 +20,9 @@ function plain(/** @type {string} */ name) {
 }
 
 /** @param {Partial<Address>} address @returns {string} with # */
-export function formatAddress({ scenario = '', preset = '', session = '', token = '' }) {
+export function formatAddress({ scenario = '', preset = '', twin = '', session = '', token = '' }) {
   const parts = [scenario];
-  for (const [name, value] of [['p', preset], ['s', session], ['t', token]]) {
+  for (const [name, value] of [['p', preset], ['twin', twin], ['s', session], ['t', token]]) {
     if (value) parts.push(`${name}=${encodeURIComponent(value)}`);
   }
   return '#' + parts.join('&');

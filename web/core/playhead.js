@@ -11,7 +11,7 @@
  * @typedef {import('./store.js').Tab} Tab
  * @typedef {import('./trace.js').Trace} Trace
  *
- * @typedef {object} View all there is to see in one frame; read only
+ * @typedef {object} View all there is to see of a run in one frame; read only
  * @property {State} state at the cursor
  * @property {number} time virtual ns at the cursor, at least state.time
  * @property {number} head newest virtual time known
@@ -30,25 +30,40 @@
  * @property {number} epoch number of the history that state belongs to
  * @property {boolean} live whether there is a run to show: a first keyframe has come
  * @property {Tab} tab
+ * @property {number} side 0, or 1 for the second of two runs
+ * @property {readonly View[]} all the views of all runs that are shown, one or two
+ * @property {{time: number, head: number, ended: boolean}} clock of all of them together
  */
 
 const calmInterval = 250; // ms between frames where motion is to be reduced
 
 /**
- * The view of a run at this moment.
+ * The view of the run that the tab is about at this moment, which knows that of a twin.
  * @param {Tab} tab
- * @param {Run} run
+ * @param {readonly Run[]} runs
  * @param {View['t']} t
  * @returns {View}
  */
-export function viewOf(tab, { cursor, trace }, t) {
-  const { status, scenario, role, selected, hovered, lang } = tab;
+export function viewOf(tab, runs, t) {
+  const sides = runs.map((run, side) => sideOf(tab, run, side, t));
+  const clock = {
+    time: Math.max(...sides.map(({ time }) => time)), head: Math.max(...sides.map(({ head }) => head)), ended: sides.every(({ ended }) => ended),
+  };
+  /** @type {View[]} */
+  const all = [];
+  for (const side of sides) all.push({ ...side, clock, all });
+  return all[tab.side] ?? all[0];
+}
+
+function sideOf(/** @type {Tab} */ tab, /** @type {Run} */ { cursor, trace }, /** @type {number} */ side, /** @type {View['t']} */ t) {
+  const { scenario, role, selected, hovered, lang } = tab;
+  const status = (side ? tab.status?.twin : tab.status) ?? null;
   const kind = cursor.state.verdict?.kind;
   return {
     state: cursor.state, time: Math.max(cursor.time, cursor.state.time), head: cursor.head,
     playing: status?.playing ?? false, speed: status?.speed ?? 1, actual: status?.actual ?? 0,
     ended: kind === 'done' || kind === 'failed',
-    scenario, status, role, trace, selected, hovered, lang, t, epoch: cursor.newest?.epoch ?? 0, live: cursor.newest !== null, tab,
+    scenario, status, role, trace, selected, hovered, lang, t, epoch: cursor.newest?.epoch ?? 0, live: cursor.newest !== null, tab, side,
   };
 }
 

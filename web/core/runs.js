@@ -1,5 +1,5 @@
-// The runs that the tab shows, on one clock: the cursor and the trace of each, moved
-// together with the wall. No DOM, no wall clock of its own.
+// The runs that the tab shows, one or two twins, on one clock: the cursor and the trace
+// of each, moved together with the wall. No DOM, no wall clock of its own.
 
 import { createClock } from './clock.js';
 import { createCursor } from './cursor.js';
@@ -20,7 +20,7 @@ const mostAhead = 4000; // a tab in the background draws nothing, but must not h
  */
 export function createRuns(onGap) {
   const clock = createClock();
-  const all = [begin()];
+  let all = [begin()];
 
   function begin() {
     const trace = createTrace();
@@ -44,7 +44,17 @@ export function createRuns(onGap) {
 
   return {
     /** The runs there are. @type {readonly Run[]} */
-    all,
+    get all() { return all; },
+
+    /**
+     * Makes room for a twin, or lets go of the run that does not go on. Takes the epochs
+     * of the first run and of the second one, 0 for none.
+     * @param {number} first @param {number} second
+     */
+    pair(first, second) {
+      if (second && all.length === 1) all = [...all, begin()];
+      if (!second) all = [all.find(({ cursor }) => cursor.newest?.epoch === first) ?? all[0]];
+    },
 
     /**
      * Takes a keyframe that arrived at this wall time.
@@ -52,8 +62,9 @@ export function createRuns(onGap) {
      * @param {number} wall
      */
     keyframe(frame, wall) {
-      if (all[0].cursor.keyframe(frame)) clock.reset(head());
-      arrived(all[0], wall);
+      const run = all[frame.twin ?? 0];
+      if (run?.cursor.keyframe(frame)) clock.reset(head());
+      if (run) arrived(run, wall);
     },
 
     /**
@@ -62,8 +73,10 @@ export function createRuns(onGap) {
      * @param {number} wall
      */
     delta(delta, wall) {
-      const follows = all[0].cursor.delta(delta);
-      if (follows) arrived(all[0], wall);
+      const run = all[delta.twin ?? 0];
+      if (!run) return true; // of a twin that is gone
+      const follows = run.cursor.delta(delta);
+      if (follows) arrived(run, wall);
       return follows;
     },
 
@@ -80,7 +93,8 @@ export function createRuns(onGap) {
 
     /** Forgets the session: what comes next is another one's first keyframe. */
     clear() {
-      for (const { cursor } of all) cursor.clear();
+      all = [all[0]];
+      all[0].cursor.clear();
       clock.reset(0);
     },
 

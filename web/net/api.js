@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import('./wire.js').Scenario} Scenario
- * @typedef {{scenario: string, preset?: string, params?: {[name: string]: number}, seed?: number, policy?: string}} Wish
+ * @typedef {{scenario: string, preset?: string, params?: {[name: string]: number}, seed?: number, policy?: string, twin?: import('./wire.js').Variant}} Wish
  */
 
 /** A request that failed: the server's code and sentence, or code `offline`. */

@@ -2,6 +2,7 @@
 // losses, and left for another one. It feeds the runs and the store.
 
 import { formatAddress } from '../core/address.js';
+import { wishOf } from '../core/twins.js';
 import { createSession as make, listScenarios } from './api.js';
 import { createSocket } from './socket.js';
 import { closeCodes } from './wire.js';
@@ -25,6 +26,7 @@ import { closeCodes } from './wire.js';
 const firstScenario = 'trafficlight';
 const firstWait = 250;
 const longestWait = 5000;
+const wrongWish = new Set(['unknown_preset', 'unknown_param', 'bad_param']);
 
 /** @param {Parts} parts */
 export function createSession({ store, runs, setAddress, onError, note, onFrame }) {
@@ -58,7 +60,9 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
       const scenario = choose(address.scenario);
       store.update({ scenario, connection: { phase: 'loading', retryAt: 0 } });
       if (address.session && scenario.name === address.scenario) return join(address.session, address.token);
-      await create({ scenario: scenario.name, ...(address.preset && { preset: address.preset }) });
+      const wish = wishOf(scenario, address);
+      if (address.twin && !wish.twin) note('toast.noTwin', { name: address.twin });
+      await create(wish);
     } catch (error) {
       if (mine === turn) fail(error, address, again);
     }
@@ -82,12 +86,12 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
     join(id, token);
   }
 
-  // fail tries again later where the server cannot be reached, and without the
-  // preset where that is what it refused.
+  // fail tries again later where the server cannot be reached, and without the preset
+  // and the twin where they are what it refused.
   function fail(/** @type {any} */ error, /** @type {Address} */ address, /** @type {() => void} */ again) {
-    if (error.code === 'unknown_preset') {
+    if (wrongWish.has(error.code) && (address.preset || address.twin)) {
       onError(error);
-      follow({ ...address, preset: '' });
+      follow({ ...address, preset: '', twin: '' });
       return;
     }
     if (error.code !== 'offline') onError(error);
@@ -112,8 +116,8 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
   }
 
   function resume() {
-    const cursor = runs.all[0].cursor.newest;
-    return cursor && { cursor };
+    const [cursor, twinCursor] = runs.all.map((run) => run.cursor.newest);
+    return { ...(cursor && { cursor }), ...(twinCursor && { twinCursor }) };
   }
 
   function closed(/** @type {number} */ code) {
@@ -121,7 +125,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
     socket = null;
     if (code === closeCodes.gone) {
       note('toast.gone');
-      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', session: '', token: '' });
+      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '' });
     } else store.update({ connection: { phase: code === closeCodes.deleted ? 'deleted' : 'refused', retryAt: 0 } });
   }
 
@@ -134,7 +138,8 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
         store.update({ role: message.role, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
         break;
       case 'status':
-        store.update({ status: message });
+        runs.pair(message.epoch, message.twin?.epoch ?? 0);
+        store.update({ status: message, ...(!message.twin && { side: 0, over: 0 }) });
         runs.setPace(message.playing, message.speed);
         break;
       case 'keyframe':
@@ -152,7 +157,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
   return {
     follow,
     /** A new session of the scenario shown, instead of this one. */
-    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', session: '', token: '' }),
+    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '' }),
     /**
      * A session of one's own from a wish, instead of this one, which stays if that
      * fails.

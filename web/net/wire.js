@@ -120,6 +120,8 @@
  *
  * @typedef {{name: string, label: Label}} Action
  * @typedef {{name: string, label: Label, params?: {[name: string]: number}, seed?: number, policy?: string}} Preset
+ * @typedef {{name: string, label: Label, preset: string, params: {[name: string]: [number, number]}}} Twin a comparison, with
+ *   the values in which its two runs differ
  *
  * @typedef {object} Scenario
  * @property {string} name
@@ -131,6 +133,7 @@
  * @property {Param[]} params
  * @property {Action[]} actions
  * @property {Preset[]} presets
+ * @property {Twin[]} twins comparisons worth seeing, the best first
  */
 
 /**
@@ -149,6 +152,8 @@
  * @property {boolean} redo
  * @property {number} branches grows when they change
  * @property {number} [remaking] percent done of a run that is made again
+ * @property {Status} [twin] of a second run
+ * @property {Parting} [parting] where the two runs part, once that is known
  *
  * @typedef {{threads: number[], by?: number, object?: number, twin?: number}} Choice
  * @typedef {{seq: number, time: number}} Moment
@@ -157,9 +162,13 @@
  * @typedef {{type: 'branches', id: number, list: Branch[]}} BranchesReply
  * @typedef {{epoch: number} & Moment} At
  *
+ * @typedef {object} Parting the first thing that one of two runs did and the other did not
+ * @property {number} time
+ * @property {[Record | null, Record | null]} did by each of them; null: nothing at that moment
+ *
  * @typedef {{type: 'welcome', session: string, scenario: string, role: 'owner' | 'viewer', frame: number}} Welcome
- * @typedef {{type: 'keyframe', epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
- * @typedef {{type: 'delta', epoch: number, from: number, to: number, time: number, records: Record[]}} Delta
+ * @typedef {{type: 'keyframe', twin?: number, epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
+ * @typedef {{type: 'delta', twin?: number, epoch: number, from: number, to: number, time: number, records: Record[]}} Delta
  * @typedef {{type: 'status'} & Status} StatusMessage
  *
  * @typedef {object} RangeReply
@@ -197,15 +206,18 @@
  * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
- * @typedef {{type: 'join', token?: string, cursor?: Cursor}
+ * @typedef {{params?: {[name: string]: number}, preset?: string, seed?: number, policy?: string}} Variant
+ * @typedef {{type: 'join', token?: string, cursor?: Cursor, twinCursor?: Cursor}
  *   | {type: 'play' | 'pause' | 'reset' | 'step'}
  *   | {type: 'speed', speed: number}
  *   | {type: 'undo' | 'redo' | 'cancel' | 'branches'}
- *   | {type: 'set', name: string, value: number, at?: At}
- *   | {type: 'act', name: string, at?: At}
- *   | {type: 'choose', thread: number, at?: At}
+ *   | {type: 'set', name: string, value: number, twin?: number, at?: At}
+ *   | {type: 'act', name: string, twin?: number, at?: At}
+ *   | {type: 'choose', thread: number, twin?: number, at?: At}
  *   | {type: 'preset', name: string}
  *   | {type: 'policy', policy: string, at?: At}
+ *   | {type: 'twin', first?: Variant} & Variant
+ *   | {type: 'untwin', twin?: number}
  *   | {type: 'fork', at: At}
  *   | {type: 'return', epoch: number}
  *   | {type: 'seed', seed: number}
@@ -239,7 +251,8 @@ export function encode(command, id = 0) {
 const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'nearest', 'branches', 'ok', 'error']);
 
 /**
- * The message in a frame of text, its records numbered and complete. Throws an
+ * The message in a frame of text, its records numbered and complete, a twin's status
+ * likewise. Throws an
  * Error on text that is no message of this wire.
  * @param {string} text
  * @returns {ServerMessage}
@@ -252,6 +265,10 @@ export function decode(text) {
   }
   if (message.type === 'stretch') {
     message.records = message.records.map((/** @type {any} */ r, /** @type {number} */ i) => complete(r, message.state.seq + 1 + i));
+  }
+  if (message.type === 'status' && message.twin) {
+    message.twin = { ...message, ...message.twin };
+    if (message.parting) message.parting.did = message.parting.did.map((/** @type {any} */ r) => r && complete(r, r.seq));
   }
   if (message.type === 'range') {
     message.prints = message.prints.map((/** @type {any} */ r) => complete(r, r.seq));

@@ -73,15 +73,15 @@ export function paintNames({ c, tokens, view, layout, width }, rows, families) {
 /** The lines of time and their labels. @param {Frame} frame */
 export function paintAxis({ c, tokens, view, layout, shown, width, height, xOf }) {
   const step = axisStep(shown.to - shown.from, layout.width);
-  const head = xOf(view.time); // the handle covers labels that come too near
+  const head = xOf(view.clock.time); // the handle covers labels that come too near
   c.font = `11px ${tokens.font}`;
   c.textAlign = 'center';
   c.textBaseline = 'middle';
   for (let time = Math.ceil(shown.from / step) * step; time <= shown.to; time += step) {
     const x = Math.round(xOf(time)) + 0.5;
-    fill(c, tokens.grid, x - 0.5, axis - 4, 1, height - axis - flags + 8);
+    fill(c, tokens.grid, x - 0.5, layout.top - 4, 1, height - layout.top - flags + 8);
     c.fillStyle = tokens.dim;
-    if (x < width - 14 && Math.abs(x - head) > 24) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
+    if (!view.side && x < width - 14 && Math.abs(x - head) > 24) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
   }
 }
 
@@ -108,7 +108,7 @@ export function paintFlags(frame) {
   for (const [i, { mark, until, x, words }] of [...shown.entries()].reverse()) {
     const colour = mark.kind === 'verdict' || mark.kind === 'error' ? tokens.blocked : tokens.accent;
     c.globalAlpha = 0.35;
-    fill(c, colour, x, axis, 1, height - axis - flags);
+    fill(c, colour, x, layout.top, 1, height - layout.top - flags);
     fill(c, colour, x, height - flags, Math.max(1, xOf(until) - x), 1.5);
     c.globalAlpha = 1;
     const room = c.measureText(words).width;
@@ -136,17 +136,50 @@ export function paintScrollbar({ c, tokens, layout, width }) {
   c.fill();
 }
 
+// reachOf is from where to where a line goes that stands for a moment of all runs.
+function reachOf(/** @type {View} */ { side, all }, /** @type {number} */ top, /** @type {number} */ height) {
+  return [side ? 0 : top, side === all.length - 1 ? height - flags : height];
+}
+
+/** Where two runs part: a broken line that forks at its upper end. @param {Frame} frame */
+export function paintParting({ c, tokens, view, layout, height, xOf }) {
+  const parting = view.tab.status?.parting;
+  if (!parting || view.all.length < 2 || parting.time > view.clock.time) return;
+  const x = Math.round(xOf(parting.time)) + 0.5;
+  if (x < layout.left - 1 || x > layout.left + layout.width) return;
+  const [top, bottom] = reachOf(view, layout.top, height);
+  c.strokeStyle = tokens.part;
+  c.lineWidth = 1.5;
+  c.setLineDash([5, 3]);
+  c.beginPath();
+  c.moveTo(x, top);
+  c.lineTo(x, bottom);
+  c.stroke();
+  c.setLineDash([]);
+  if (view.side) return;
+  c.lineWidth = 2;
+  c.beginPath();
+  c.moveTo(x, top);
+  c.lineTo(x, top - 5);
+  c.lineTo(x - 5, top - 12);
+  c.moveTo(x, top - 5);
+  c.lineTo(x + 5, top - 12);
+  c.stroke();
+}
+
 /** The line at the cursor and its handle. @param {Frame} frame */
 export function paintPlayhead({ c, tokens, view, layout, height, xOf }) {
-  const x = Math.min(xOf(view.time), layout.left + layout.width);
+  const x = Math.min(xOf(view.clock.time), layout.left + layout.width);
   if (x < layout.left - 1) return;
-  fill(c, tokens.text, x - 0.75, axis - 10, 1.5, height - axis - flags + 10);
+  const [top, bottom] = reachOf(view, layout.top, height);
+  fill(c, tokens.text, x - 0.75, Math.max(0, top - 10), 1.5, bottom - Math.max(0, top - 10));
+  if (view.side) return;
   c.beginPath();
-  c.moveTo(x - 6.5, axis - 21);
-  c.lineTo(x + 6.5, axis - 21);
-  c.lineTo(x + 6.5, axis - 13);
-  c.lineTo(x, axis - 6);
-  c.lineTo(x - 6.5, axis - 13);
+  c.moveTo(x - 6.5, top - 21);
+  c.lineTo(x + 6.5, top - 21);
+  c.lineTo(x + 6.5, top - 13);
+  c.lineTo(x, top - 6);
+  c.lineTo(x - 6.5, top - 13);
   c.fill();
 }
 

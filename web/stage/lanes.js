@@ -2,7 +2,7 @@
 // painted once, on strips kept off the screen, and a frame only adds what is new.
 
 import { indexAt } from '../core/spans.js';
-import { axis, flags, flagsIn, paintAxis, paintFlags, paintNames, paintPlayhead, paintScrollbar } from './laneframe.js';
+import { axis, flags, flagsIn, paintAxis, paintFlags, paintNames, paintParting, paintPlayhead, paintScrollbar } from './laneframe.js';
 import { barsOf, familiesOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
 import { flagText, tipText } from './lanewords.js';
@@ -24,9 +24,11 @@ const spare = 256; // pixels of strip beyond the window, so that it is painted a
  * Rects are in the viewport. `onTip` is told when the lanes' own tip comes or goes; there
  * is none over the selected thread, which the page explains, nor where a finger chose one.
  * @param {HTMLElement} host
- * @param {{onTip?: () => void, onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void}} handlers
+ * @param {{onTip?: () => void, onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void,
+ *   onScroll?: (y: number) => void}} handlers onScroll: the rows were scrolled by hand, to there
+ * @param {number} [top] height of the strip above the rows; the axis has its labels only above the first run
  */
-export function createLanes(host, { onTip, onHover, onSelect }) {
+export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = axis) {
   const canvas = document.createElement('canvas');
   canvas.className = 'lanes';
   const tip = document.createElement('div');
@@ -46,7 +48,7 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
   /** @type {Row[]} */
   let rows = [];
   /** @type {Layout} */
-  let layout = layOut({ width: 1, height: 1, objects: 0, threads: 0, labels: 0, scroll: 0, axis, flags });
+  let layout = layOut({ width: 1, height: 1, objects: 0, threads: 0, labels: 0, scroll: 0, axis: top, flags });
   /** @type {Window} */
   let shown = { from: 0, to: 1 };
   let tokens = readTokens(host);
@@ -71,12 +73,12 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
     rows = rowsOf(view.state);
     const theme = document.documentElement.dataset.theme ?? '';
     if (theme !== tokens.theme) tokens = readTokens(host);
-    const names = rows.map((r) => r.name).join('\n');
+    const names = [...rows, ...view.all.filter((other) => other !== view).flatMap((other) => rowsOf(other.state))].map((r) => r.name).join('\n');
     const key = [names, width, height, ratio, theme].join('|');
     const objects = rows.filter((r) => r.kind === 'object').length;
-    layout = layOut({ width, height, objects, threads: rows.length - objects, labels: labelWidth(key), scroll, axis, flags });
+    layout = layOut({ width, height, objects, threads: rows.length - objects, labels: labelWidth(key, names), scroll, axis: top, flags });
     scroll = layout.scroll;
-    shown = snapped(windowOf(view));
+    shown = snapped(windowOf(view.clock));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
     paintStrip(`${key}|${scroll}|${view.trace.edits}|${Math.round(shown.to - shown.from)}`);
     compose();
@@ -84,11 +86,13 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
   }
 
   let labels = { key: '', width: 0 };
-  function labelWidth(/** @type {string} */ key) {
+  // labelWidth is wide enough for the names of all runs, so that they share an axis.
+  function labelWidth(/** @type {string} */ key, /** @type {string} */ names) {
     if (labels.key === key) return labels.width;
     back.font = `12px ${tokens.font}`;
-    const most = rows.reduce((w, r) => Math.max(w, back.measureText(r.name).width), 20);
+    const most = names.split('\n').reduce((w, name) => Math.max(w, back.measureText(name).width), 20);
     labels = { key, width: Math.min(most + 34, width * 0.28, 130) };
+    host.style.setProperty('--labels', `${Math.round(labels.width)}px`);
     return labels.width;
   }
 
@@ -169,6 +173,7 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
     if (w > 0) ctx.drawImage(strip.canvas, offset, 0, w, canvas.height, Math.round(layout.left * ratio), 0, w, canvas.height);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintFlags(frame(ctx));
+    paintParting(frame(ctx));
     paintScrollbar(frame(ctx));
     paintPlayhead(frame(ctx));
   }
@@ -221,7 +226,7 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
 
   canvas.addEventListener('pointermove', (ev) => {
     if (drag && ev.pointerType !== 'mouse') {
-      scrollTo(drag.scroll + drag.y - ev.offsetY);
+      scrolled(drag.scroll + drag.y - ev.offsetY);
       return;
     }
     pointer = { x: ev.offsetX, y: ev.offsetY };
@@ -245,16 +250,22 @@ export function createLanes(host, { onTip, onHover, onSelect }) {
   canvas.addEventListener('wheel', (ev) => {
     if (layout.content <= layout.bottom - layout.top + 0.5) return;
     ev.preventDefault();
-    scrollTo(scroll + ev.deltaY);
+    scrolled(scroll + ev.deltaY);
   }, { passive: false });
 
   function scrollTo(/** @type {number} */ y) {
     scroll = y;
     if (view) render(view);
   }
+  function scrolled(/** @type {number} */ y) {
+    scrollTo(y);
+    onScroll?.(scroll);
+  }
 
   return {
     render,
+    /** Scrolls the rows, as far as they go. @param {number} y */
+    scrollTo,
     /** Whether the lanes' own tip is to be seen. */
     get telling() { return !tip.hidden; },
     /**

@@ -61,7 +61,8 @@ export function createCard(host, actions, picture) {
     host.setAttribute('aria-label', t('card.label', { name }));
   });
 
-  return (view) => {
+  return (about) => {
+    const view = about.all[about.hovered ? about.tab.over : about.side] ?? about;
     const id = picture.telling ? 0 : view.hovered || view.selected;
     const told = id ? explain(view, id) : null;
     const rect = told && picture.rectOf(id);

@@ -1,9 +1,10 @@
-// Live controls: every parameter of the scenario, and its presets. Viewers see
+// Live controls: every parameter of the scenario, its presets and comparisons. Viewers see
 // them, and how to get a copy that they can steer.
 
 import { presetOf } from '../core/presets.js';
+import { createCompare } from './compare.js';
 import { h, whenChanged } from './dom.js';
-import { createParam } from './param.js';
+import { createTwinParam } from './twinparam.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -23,12 +24,14 @@ export function createControls(host, actions) {
   const line = h('p', {});
   const copy = h('button', { class: 'button', type: 'button', id: 'copy', onclick: actions.copy });
   const viewer = h('div', { class: 'viewer' }, line, copy);
-  host.append(h('header', { class: 'head' }, caption, preset), viewer, box);
-  /** @type {ReturnType<typeof createParam>[]} */
+  const rule = h('p', { class: 'rule', hidden: true });
+  const compare = createCompare(actions);
+  host.append(h('header', { class: 'head' }, caption, compare.el, preset), viewer, rule, box);
+  /** @type {ReturnType<typeof createTwinParam>[]} */
   let rows = [];
 
   const build = whenChanged((/** @type {Scenario | null} */ scenario) => {
-    rows = (scenario?.params ?? []).map((param) => createParam(param, actions));
+    rows = (scenario?.params ?? []).map((param) => createTwinParam(param, actions));
     box.replaceChildren(...rows.map((row) => row.el));
   });
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {Scenario | null} */ scenario) => {
@@ -37,10 +40,13 @@ export function createControls(host, actions) {
     preset.title = t('controls.preset');
     line.textContent = t('viewer.line');
     copy.textContent = t('viewer.copy');
+    rule.textContent = t('twin.rule');
     preset.replaceChildren(...(scenario?.presets ?? []).map((p) => h('option', { value: p.name, textContent: p.label[lang] })),
       h('option', { value: '', textContent: t('controls.custom'), hidden: true }));
   });
-  const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner) => {
+  const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner, /** @type {boolean} */ pair) => {
+    preset.hidden = pair;
+    rule.hidden = !pair || !owner;
     viewer.hidden = !live || owner;
     box.disabled = preset.disabled = !owner;
     host.classList.toggle('waiting', !live);
@@ -52,7 +58,8 @@ export function createControls(host, actions) {
   return (view) => {
     build(view.scenario);
     words(view.t, view.lang, view.scenario);
-    role(view.live, view.role === 'owner');
+    role(view.live, view.role === 'owner', view.all.length > 1);
+    compare.render(view);
     if (!view.live || !view.scenario || !view.status) return;
     choose(view.scenario, view.status, view.state.params, view.lang);
     for (const row of rows) row.render(view);

@@ -41,6 +41,7 @@ const keys = {
   ' ': (actions) => actions.toggle(),
   '.': (actions) => actions.step(),
   r: (actions) => actions.reset(),
+  x: (actions) => actions.otherSide(),
   t: (actions) => actions.moveTab(1),
   T: (actions) => actions.moveTab(-1),
   '?': (actions) => actions.toggleHelp(),

@@ -17,7 +17,7 @@ import { h, icon, whenChanged } from './dom.js';
 export function createOutcome(host, actions) {
   const text = h('span', { class: 'text' });
   const unless = h('span', { class: 'unless' });
-  const again = h('button', { class: 'button', type: 'button', id: 'again', onclick: actions.runAgain });
+  const again = h('button', { class: 'button', type: 'button', id: host.id && 'again', onclick: actions.runAgain });
   host.append(h('div', { class: 'words' }, text, unless), again);
 
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ kind, /** @type {string} */ what, /** @type {string} */ ways, /** @type {boolean} */ may) => {
@@ -31,10 +31,11 @@ export function createOutcome(host, actions) {
 
   return (view) => {
     const { t } = view;
-    const verdict = view.live ? explainVerdict(view) : null;
+    const told = view.live ? explainVerdict(view) : null;
+    const verdict = told?.kind === 'done' && view.all.length > 1 ? null : told; // the strip below says it of both
     const bound = view.status?.bound;
-    const over = view.ended || Boolean(bound);
-    if (verdict) draw(t, verdict.kind, verdict.text, verdict.unless, over && view.role === 'owner');
-    else draw(t, 'bound', bound ? t(`bound.${bound}`) : '', '', over && view.role === 'owner');
+    const may = (view.ended || Boolean(bound)) && view.role === 'owner' && view.all.length === 1;
+    if (verdict) draw(t, verdict.kind, verdict.text, verdict.unless, may);
+    else draw(t, 'bound', bound ? t(`bound.${bound}`) : '', '', may);
   };
 }

@@ -3,6 +3,7 @@
 
 import { paramText } from '../core/format.js';
 import { createThrottle } from '../core/throttle.js';
+import { letterOf } from '../core/twins.js';
 import { h, icon, setLabel, whenChanged } from './dom.js';
 
 /**
@@ -16,9 +17,11 @@ const sendEvery = 40; // ms while a slider is dragged
 /**
  * @param {Param} param
  * @param {Actions} actions
+ * @param {number} [side] of two runs, 0 or 1: the one that it is for; else it is for all there are
+ * @param {HTMLElement} [tool] something more behind its name
  * @returns {{el: HTMLElement, render: (view: View) => void}}
  */
-export function createParam(param, actions) {
+export function createParam(param, actions, side, tool) {
   const sender = createThrottle(send, sendEvery);
   /** @type {{value: number, until: import('../net/wire.js').Cursor | null} | null} */
   let chosen = null; // shown until the run has come to `until`
@@ -34,7 +37,7 @@ export function createParam(param, actions) {
   }
 
   function send(/** @type {number} */ value) {
-    actions.set(param.name, value).then(
+    actions.set(param.name, value, side).then(
       (until) => { if (chosen?.value === value) chosen.until = until; },
       () => { if (chosen?.value === value) chosen = null; },
     ).finally(actions.touch);
@@ -42,12 +45,14 @@ export function createParam(param, actions) {
 
   const widget = param.kind === 'int' ? slider(param, choose, () => shown) : segments(param, choose);
   const name = h('span', { class: 'name' });
+  const letter = side === undefined ? '' : letterOf(side);
   const effect = h('span', { class: 'effect', role: 'img' }, icon(param.effect));
-  const el = h('div', { class: `param ${param.kind}`, 'data-param': param.name, role: 'group' }, h('span', { class: 'label' }, name, effect), ...widget.parts);
+  const el = h('div', { class: `param ${param.kind}`, 'data-param': param.name, 'data-side': letter || undefined, role: 'group' },
+    h('span', { class: 'label' }, letter ? h('b', { class: 'letter', textContent: letter }) : null, name, effect, tool), ...widget.parts);
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang) => {
-    const label = param.label[lang];
-    name.textContent = label;
+    name.textContent = param.label[lang];
+    const label = `${letter} ${param.label[lang]}`.trim();
     el.setAttribute('aria-label', label);
     setLabel(effect, t(`effect.${param.effect}`));
     widget.words(label, t, lang);
@@ -59,8 +64,8 @@ export function createParam(param, actions) {
 
   return {
     el,
-    render({ state, epoch, ended: over, t, lang }) {
-      ended = over;
+    render({ state, epoch, all, t, lang }) {
+      ended = all.some((view) => view.ended);
       const until = chosen?.until;
       if (until && (until.epoch !== epoch || state.seq >= until.seq)) chosen = null;
       words(t, lang);

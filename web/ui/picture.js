@@ -1,4 +1,4 @@
-// The picture: the stage with the scenario's scene, and the lanes below it.
+// The picture of a run: the stage with the scenario's scene, and its lanes.
 
 import { windowOf } from '../stage/lanelayout.js';
 import { createLanes } from '../stage/lanes.js';
@@ -12,15 +12,19 @@ import { whenChanged } from './dom.js';
  * @typedef {import('./card.js').Rect} Rect
  */
 
+const secondTop = 22; // height of what is above the second run's rows
+
 /**
  * @param {HTMLElement} stageHost
  * @param {HTMLElement} lanesHost
  * @param {import('../app.js').Actions} actions
+ * @param {number} side 0, or 1 for the second of two runs
+ * @param {(y: number) => void} onScroll the rows of the lanes were scrolled by hand
  */
-export function createPicture(stageHost, lanesHost, actions) {
+export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
-  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose });
+  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll }, side ? secondTop : undefined);
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
   let scene = null;
   let wanted = '';
@@ -33,11 +37,11 @@ export function createPicture(stageHost, lanesHost, actions) {
 
   function point(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
     if (thread) lane = { thread, rect };
-    actions.hover(thread);
+    actions.hover(thread, side);
   }
   function choose(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
     if (thread) lane = { thread, rect };
-    actions.select(thread);
+    actions.select(thread, side);
   }
 
   async function load(/** @type {string} */ name, /** @type {string} */ file) {
@@ -63,6 +67,7 @@ export function createPicture(stageHost, lanesHost, actions) {
     /** Where a thread is to be seen now: in the lanes or the console if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
     rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),
     point,
+    scrollTo: lanes.scrollTo,
     /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
     pick: (thread, rect) => choose(thread, stage.rectOf(thread) ? null : rect),
     /** Whether the lanes say by themselves what is under the pointer. */

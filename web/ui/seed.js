@@ -56,11 +56,11 @@ export function createSeed(actions) {
     if (!form.hidden && !el.contains(/** @type {Node} */ (ev.target))) show(false);
   });
 
-  const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['status']} */ status, /** @type {string} */ role) => {
+  const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['status']} */ status, /** @type {string} */ seeds, /** @type {string} */ role) => {
     seed = status?.seed ?? 0;
     bad = t('seed.bad');
     chip.hidden = !status;
-    chip.textContent = t('seed.chip', { n: seed });
+    chip.textContent = t('seed.chip', { n: seeds });
     chip.title = t('seed.title');
     chip.disabled = role !== 'owner';
     label.textContent = t('seed.label');
@@ -68,5 +68,5 @@ export function createSeed(actions) {
     fresh.textContent = t('seed.new');
     if (chip.disabled) show(false);
   });
-  return { el, render: (view) => { draw(view.t, view.status, view.role); } };
+  return { el, render: (view) => { draw(view.t, view.status, [...new Set(view.all.map(({ status }) => status?.seed ?? 0))].join(' | '), view.role); } };
 }

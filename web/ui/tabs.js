@@ -24,11 +24,12 @@ const remembered = 'tab'; // the name in localStorage
  * @param {HTMLElement} host
  * @param {{touch: () => void}} actions
  * @param {string} first
+ * @param {HTMLElement} tool something more beside the tabs
  */
-export function createTabs(host, actions, first) {
+export function createTabs(host, actions, first, tool) {
   const list = h('div', { class: 'tablist', role: 'tablist', onkeydown: press });
   const widen = h('button', { class: 'close widen', type: 'button', id: 'widen', onclick: spread }, icon('wide'));
-  const strip = h('header', { class: 'tabstrip' }, list, widen);
+  const strip = h('header', { class: 'tabstrip' }, list, tool, widen);
   host.append(strip);
   /** @type {Panel[]} */
   const panels = [];

@@ -55,29 +55,32 @@ export function createTransport(host, actions) {
     setIcon(play, playing ? 'pause' : 'play');
     setLabel(play, t(playing ? 'transport.pause' : 'transport.play'));
   });
-  const choices = whenChanged((/** @type {View['status']} */ status, /** @type {boolean} */ disabled) => {
+  const choices = whenChanged((/** @type {View['status']} */ status, /** @type {string} */ policy, /** @type {boolean} */ disabled) => {
     box.disabled = disabled;
     speedButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.speed === speeds[i])));
-    policyButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.policy === policies[i])));
+    policyButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(policy === policies[i])));
   });
   const reading = whenChanged((/** @type {string} */ digits) => { clock.textContent = digits; });
-  const counting = whenChanged((/** @type {View['t']} */ t, /** @type {number} */ n) => {
-    count.textContent = t('transport.count', { n: n.toLocaleString() });
+  const counting = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ n) => {
+    count.textContent = t('transport.count', { n });
   });
   const reached = whenChanged((/** @type {string} */ words) => { actual.textContent = words; });
 
   return (view) => {
     words(view.t);
-    playback(view.t, view.playing && !view.ended);
-    choices(view.status, view.role !== 'owner');
-    reading(clockDigits(view.time));
-    counting(view.t, view.state.step);
+    playback(view.t, view.playing && !view.clock.ended);
+    choices(view.status, same(view.all.map(({ status }) => status?.policy ?? '')), view.role !== 'owner');
+    reading(clockDigits(view.clock.time));
+    counting(view.t, view.all.map(({ state }) => state.step.toLocaleString()).join(' | '));
     reached(reachedSpeed(view));
   };
 }
 
+// same is what all runs have, '' if they differ.
+const same = (/** @type {string[]} */ all) => (all.every((one) => one === all[0]) ? all[0] : '');
+
 // reachedSpeed is said at max, and where the server cannot keep the speed asked for.
-function reachedSpeed(/** @type {View} */ { playing, ended, speed, actual, lang, t }) {
+function reachedSpeed(/** @type {View} */ { playing, clock: { ended }, speed, actual, lang, t }) {
   if (!playing || ended || actual <= 0 || (speed > 0 && actual > 0.9 * speed)) return '';
   return t('speed.actual', { n: actual.toLocaleString(lang, { maximumFractionDigits: actual < 10 ? 1 : 0 }) });
 }

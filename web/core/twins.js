@@ -1,0 +1,63 @@
+// Twins: what two runs side by side differ in, and what it takes to begin them. Pure.
+
+import { paramText } from './format.js';
+
+/**
+ * @typedef {import('../net/wire.js').Scenario} Scenario
+ * @typedef {import('../net/wire.js').Twin} Twin
+ * @typedef {import('./playhead.js').View} View
+ */
+
+/** The letter by which a run is called. @param {number} side */
+export const letterOf = (side) => 'AB'[side];
+
+/** The values of one side of a comparison. @param {Twin} twin @param {number} side */
+export const valuesOf = (twin, side) => Object.fromEntries(Object.entries(twin.params).map(([name, values]) => [name, values[side]]));
+
+/**
+ * The wish for the session that an address asks for. A comparison that is not known is
+ * left out.
+ * @param {Scenario} scenario
+ * @param {Pick<import('./address.js').Address, 'preset' | 'twin'>} address
+ * @returns {import('../net/api.js').Wish}
+ */
+export function wishOf(scenario, { preset, twin }) {
+  const known = scenario.twins.find((w) => w.name === twin);
+  if (known) return { scenario: scenario.name, preset: preset || known.preset, params: valuesOf(known, 0), twin: { params: valuesOf(known, 1) } };
+  const params = paramsIn(twin);
+  return { scenario: scenario.name, ...(preset && { preset }), ...(params && { twin: { params } }) };
+}
+
+// paramsIn reads what an address says of the second run, such as `lock:1,threads:8`.
+function paramsIn(/** @type {string} */ twin) {
+  const pairs = twin.split(',').map((pair) => /^([a-z]+):(-?\d+)$/.exec(pair));
+  return pairs.includes(null) ? null : Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])]));
+}
+
+/** The command that opens a comparison, or two runs that are the same. @param {Twin | undefined} twin @returns {import('../net/wire.js').Command} */
+export function openingOf(twin) {
+  if (!twin) return { type: 'twin', params: {} };
+  return { type: 'twin', first: { preset: twin.preset, params: valuesOf(twin, 0) }, params: valuesOf(twin, 1) };
+}
+
+/**
+ * The parameters in which the runs differ, in the order of the scenario.
+ * @param {Pick<View, 'scenario' | 'all'>} view
+ */
+export function differing({ scenario, all }) {
+  const [first, second] = all;
+  return (scenario?.params ?? []).filter(({ name }) => second && first.state.params[name] !== second.state.params[name]);
+}
+
+/**
+ * What tells a run from its twin, in words: `Lock: off`, or in short `off`; empty if
+ * nothing does.
+ * @param {View} view @param {boolean} [short]
+ */
+export function titleOf(view, short = false) {
+  const { state, status, lang, t, all } = view;
+  const valueOf = (/** @type {import('../net/wire.js').Param} */ param) => paramText(param, state.params, t, lang);
+  const params = differing(view).map((param) => (short ? valueOf(param) : t('twin.value', { label: param.label[lang], value: valueOf(param) })));
+  const differs = (/** @type {'policy' | 'seed'} */ name) => all[0].status?.[name] !== all[1]?.status?.[name];
+  return [...params, ...(differs('policy') ? [t(`policy.${status?.policy}`)] : []), ...(differs('seed') ? [t('seed.chip', { n: status?.seed ?? 0 })] : [])].join(t('list.comma'));
+}

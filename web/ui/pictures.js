@@ -1,0 +1,105 @@
+// The pictures: one of each run that is shown, side by side or one above the other, each
+// under its heading with what tells it from the other, and their lanes under one axis.
+
+import { letterOf, titleOf } from '../core/twins.js';
+import { h, icon, setLabel, whenChanged } from './dom.js';
+import { createOutcome } from './outcome.js';
+import { createPicture } from './picture.js';
+
+/**
+ * @typedef {import('../core/playhead.js').View} View
+ * @typedef {import('../app.js').Actions} Actions
+ * @typedef {import('./card.js').Rect} Rect
+ */
+
+/**
+ * @param {HTMLElement} stages
+ * @param {HTMLElement} lanes
+ * @param {Actions} actions
+ */
+export function createPictures(stages, lanes, actions) {
+  /** @type {ReturnType<typeof createSide>[]} */
+  const sides = [];
+  /** @type {View | null} */
+  let view = null;
+
+  // at is the picture that the pointer is at, or that the tab is about.
+  const at = () => sides[(view?.hovered ? view.tab.over : view?.side) ?? 0]?.picture ?? sides[0].picture;
+
+  function shownSide(/** @type {number} */ i) {
+    sides[i] ??= createSide(stages, lanes, actions, i, (y) => sides[1 - i]?.picture.scrollTo(y));
+    return sides[i];
+  }
+  const pair = whenChanged((/** @type {number} */ count) => {
+    stages.classList.toggle('pair', count > 1);
+    lanes.classList.toggle('pair', count > 1);
+    document.documentElement.toggleAttribute('data-pair', count > 1);
+    for (const [i, side] of sides.entries()) side.show(i < count);
+  });
+  shownSide(0);
+
+  return {
+    /** @param {View} next */
+    render(next) {
+      view = next;
+      for (const one of view.all) shownSide(one.side);
+      pair(view.all.length);
+      for (const one of view.all) sides[one.side].render(one, one.side === next.side);
+    },
+    /** Where a thread is to be seen now, null if it is out of sight. @param {number} thread */
+    rectOf: (thread) => at().rectOf(thread),
+    /** Shows the thread that is pointed at. @param {number} thread @param {Rect | null} rect */
+    point: (thread, rect) => sides[view?.side ?? 0].picture.point(thread, rect),
+    /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
+    pick: (thread, rect) => sides[view?.side ?? 0].picture.pick(thread, rect),
+    /** Whether the lanes say by themselves what is under the pointer. */
+    get telling() { return sides.some(({ picture }) => picture.telling); },
+    /** Whether something is still on its way to its place. */
+    get moving() { return sides.some(({ picture }) => picture.moving); },
+    /** Whether there is a scene to be seen. */
+    get drawn() { return sides[0].picture.drawn; },
+    /** The stretch of time that the lanes show when `to` is the newest moment, and how wide. @param {number} to */
+    window: (to) => sides[0].picture.window(to),
+  };
+}
+
+function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
+  const letter = letterOf(side);
+  const title = h('span', { class: 'title' });
+  const choose = h('button', { class: 'choose', type: 'button', onclick: () => actions.chooseSide(side) }, h('b', { class: 'letter', textContent: letter }), title);
+  const close = h('button', { class: 'close', type: 'button', onclick: () => actions.untwin(1 - side) }, icon('close'));
+  const heading = h('header', { class: 'side-head', hidden: true }, choose, close);
+  const stage = h('div', { class: 'stage-box' });
+  const outcome = h('div', { class: 'outcome', role: 'status', id: side ? undefined : 'outcome', hidden: true });
+  const el = h('section', { class: 'side', 'data-side': letter }, heading, stage, outcome);
+  const name = h('p', { class: 'block-name', hidden: true });
+  const block = h('div', { class: 'block', 'data-side': letter }, name);
+  stages.append(el);
+  lanes.append(block);
+  const picture = createPicture(stage, block, actions, side, onScroll);
+  const told = createOutcome(outcome, actions);
+
+  const words = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair, /** @type {string} */ words, /** @type {string} */ short, /** @type {boolean} */ chosen, /** @type {boolean} */ owner) => {
+    heading.hidden = name.hidden = !pair;
+    title.textContent = words || t('twin.run', { letter });
+    choose.setAttribute('aria-pressed', String(chosen));
+    choose.title = t('twin.choose');
+    close.hidden = !owner;
+    setLabel(close, t('twin.close', { letter }));
+    name.replaceChildren(h('b', { class: 'letter', textContent: letter }), h('span', { textContent: short }));
+    if (pair) el.setAttribute('aria-label', `${letter}: ${title.textContent}`);
+    else el.removeAttribute('aria-label');
+  });
+
+  return {
+    picture,
+    /** @param {boolean} yes */
+    show(yes) { el.hidden = block.hidden = !yes; },
+    render(/** @type {View} */ view, /** @type {boolean} */ chosen) {
+      const pair = view.all.length > 1;
+      words(view.t, pair, pair ? titleOf(view) : '', pair ? titleOf(view, true) : '', chosen, view.role === 'owner');
+      picture.render(view);
+      told(view);
+    },
+  };
+}
