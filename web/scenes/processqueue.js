@@ -193,7 +193,7 @@ function lens(/** @type {View} */ view, /** @type {Obj} */ pipe, /** @type {Mark
   const head = size * 2;
   const shown = (item?.bytes ?? '').length / 2;
   const all = item?.size ?? 0;
-  const words = view.t(`scene.processqueue.${!item ? 'none' : all > shown ? 'first' : 'all'}`, { n: all.toLocaleString(view.lang), shown });
+  const words = view.t(`scene.processqueue.${!item ? 'none' : item === pipe.taken ? 'last' : all > shown ? 'first' : 'all'}`, { n: all.toLocaleString(view.lang), shown });
   return [group('lens', area.x, area.y, [
     path(0, 0, bubble(area.width, area.height, bytes.length ? clamp((bytes[bytes.length - 1].x ?? 0) - area.x, 20, area.width - 20) : 0), 'panel'),
     text(area.width / 2, size * 1.1, fit(words, size * 0.92, area.width - 12), size * 0.92, 'dim', 'middle'),

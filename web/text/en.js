@@ -551,6 +551,7 @@ export default {
   'scene.processqueue.level.short': '{n} bytes',
   'scene.processqueue.all': 'the {n} bytes of the next message',
   'scene.processqueue.first': 'the first {shown} of {n} bytes of the next message',
+  'scene.processqueue.last': 'the message that was got last: {n} bytes',
   'scene.processqueue.edge.join': 'join(): not before the child has ended',
   'scene.processqueue.say.begin': 'The parent makes a queue: a pipe, and nothing in it.',
   'scene.processqueue.say.deadlock': 'Deadlock: the parent waits for the child to end, the child for its feeder, the feeder for somebody who reads. That would be the parent.',

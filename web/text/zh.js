@@ -549,6 +549,7 @@ export default {
   'scene.processqueue.level.short': '{n} 字节',
   'scene.processqueue.all': '下一条消息的 {n} 个字节',
   'scene.processqueue.first': '下一条消息共 {n} 字节，这是前 {shown} 个',
+  'scene.processqueue.last': '刚取走的那条消息：{n} 字节',
   'scene.processqueue.edge.join': 'join()：子进程没结束就不往下走',
   'scene.processqueue.say.begin': '父进程造出一个队列：一根管道，里面还什么都没有。',
   'scene.processqueue.say.deadlock': '死锁：父进程等子进程结束，子进程等喂送线程，喂送线程等有人来读；该来读的正是父进程。',
