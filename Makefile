@@ -3,7 +3,7 @@
 #   make run     open Interleave on localhost:8080 (the same as: go run ./server)
 #   make test    install what the tests need, and run every kind of test
 #   make proof   what takes longer: deep properties, long fuzzing, benchmarks, load
-#   make conformance   run the kernel's programs under python3 3.11 and compare
+#   make conformance   run the kernel's programs and the scenarios' listings under python3 3.11 and compare
 #   make bench   the kernel's benchmarks against a bare coroutine switch
 #   make load    five thousand viewers on one session, three hundred sessions
 #   make latency how long a change takes from the hand to the picture

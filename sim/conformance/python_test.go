@@ -28,9 +28,10 @@ const (
 	attempts  = 6                // runs of a program until its output is believed
 )
 
-// TestPython runs every program under CPython, compares what it prints with what
-// is stored, and logs a table by primitive.
-func TestPython(t *testing.T) {
+// needPython skips a test unless python3 is to be run, and checks that it is the
+// right one.
+func needPython(t *testing.T) {
+	t.Helper()
 	if !*withPython {
 		t.Skip("only with -python")
 	}
@@ -38,6 +39,12 @@ func TestPython(t *testing.T) {
 	if err != nil || !strings.HasPrefix(string(version), "Python 3.11.") {
 		t.Fatalf("python3 says %q, %v; want 3.11", version, err)
 	}
+}
+
+// TestPython runs every program under CPython, compares what it prints with what
+// is stored, and logs a table by primitive.
+func TestPython(t *testing.T) {
+	needPython(t)
 	all := programs(t)
 	outputs, errs := make([]string, len(all)), make([]error, len(all))
 	var running sync.WaitGroup
@@ -91,11 +98,24 @@ func settled(p program) (string, error) {
 	return "", fmt.Errorf("no output came twice in %d runs of at most %v", attempts, timeLimit)
 }
 
-// python runs a program and returns its output. The environment has no say.
+// python runs a program and returns its output.
 func python(p program) (string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), timeLimit)
+	stdout, stderr, err := interpret(timeLimit, p.file(".py"))
+	uncaught := lastLines(stderr)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "", err
+	case err != nil && uncaught == "":
+		return "", fmt.Errorf("%v: %s", err, stderr)
+	}
+	return stdout + uncaught, nil
+}
+
+// interpret runs python3 for a time at most. The environment has no say.
+func interpret(limit time.Duration, args ...string) (output, faults string, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	command := exec.CommandContext(ctx, "python3", "-I", p.file(".py"))
+	command := exec.CommandContext(ctx, "python3", append([]string{"-I"}, args...)...)
 	// A program that is stopped may leave processes of its own behind, which keep
 	// its output open: they are stopped with it.
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -103,15 +123,11 @@ func python(p program) (string, error) {
 	command.WaitDelay = time.Second
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
-	err := command.Run()
+	err = command.Run()
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		err = ctx.Err()
 	}
-	uncaught := lastLines(stderr.String())
-	if err != nil && uncaught == "" {
-		return "", fmt.Errorf("%v: %s", err, stderr.String())
-	}
-	return stdout.String() + uncaught, nil
+	return stdout.String(), stderr.String(), err
 }
 
 // lastLines returns the last line of every traceback, for a chain of them the
