@@ -8,13 +8,14 @@
 #   make load    five thousand viewers on one session, three hundred sessions
 #   make latency how long a change takes from the hand to the picture
 #   make frames  how smoothly the page moves
+#   make vuln    look for known faults in what the server is built with (asks vuln.go.dev)
 #   make shots   take the pictures under docs/ anew
 
 export GOFLAGS ?= -buildvcs=false
 BUILD := build
 FUZZTIME ?= 5s
 
-.PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency frames shots clean
+.PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency frames vuln shots clean
 
 run:
 	go run ./server
@@ -88,6 +89,9 @@ latency:
 frames:
 	go build -o $(BUILD)/interleave ./server
 	node web/e2e/frames.js
+
+vuln:
+	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
 
 shots:
 	go build -o $(BUILD)/interleave ./server

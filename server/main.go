@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -18,8 +19,12 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"interleave/server/hub"
 )
@@ -54,66 +59,73 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level}))
-	o.hub.Log, o.hub.Session.Log = log, log
+	counts := prometheus.NewRegistry()
+	counts.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	o.hub.Log, o.hub.Session.Log, o.hub.Metrics = log, log, counts
 	h := hub.New(o.hub)
-	handler, err := routes(h, log)
+	defer h.Close()
+	handler, err := routes(h, o, counts, log)
 	if err != nil {
 		return err
 	}
-	listener, err := listen(o.addr)
+	services, err := o.services(handler, log)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "Interleave is at http://%s\n", browsable(listener.Addr(), o.addr))
-	return serve(ctx, listener, handler, h, log)
+	scheme := "http"
+	if o.cert != "" {
+		scheme = "https"
+	}
+	fmt.Fprintf(stdout, "Interleave is at %s://%s%s\n", scheme, browsable(services[0].listener.Addr(), o.addr), o.base)
+	return serve(ctx, services, h, log)
 }
 
-// options is what the flags say.
-type options struct {
-	addr  string
-	level slog.Level
-	hub   hub.Config
+// service is a server with its listener.
+type service struct {
+	listener net.Listener
+	server   *http.Server
 }
 
-// parse reads the flags. It returns nil and no error if only help was wanted.
-func parse(args []string, stdout io.Writer) (*options, error) {
-	var o options
-	flags := flag.NewFlagSet("server", flag.ContinueOnError)
-	flags.StringVar(&o.addr, "addr", defaultAddr, "`address` to listen on")
-	flags.TextVar(&o.level, "log", slog.LevelInfo, "least `level` that is logged: debug, info, warn or error")
-	flags.IntVar(&o.hub.MaxSessions, "max-sessions", 500, "sessions at a time; the one that nobody has watched for longest makes room")
-	flags.IntVar(&o.hub.MaxViewers, "max-viewers", 10_000, "connections at a time")
-	flags.Int64Var(&o.hub.Session.MaxRecords, "max-records", 5_000_000, "records after which a run pauses")
-	flags.IntVar(&o.hub.Session.Held, "held", 200_000, "records that a session remembers for its lanes")
-	flags.DurationVar(&o.hub.Session.Reclaim, "reclaim", 10*time.Minute, "time after which a session without viewers ends")
-	err := parseFlags(flags, args, stdout)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return nil, nil
-	case err != nil:
+// services returns what listens: first the page, and then what only those on this
+// machine may see, if that is wanted.
+func (o *options) services(page http.Handler, log *slog.Logger) (all []service, err error) {
+	add := func(addr string, handler http.Handler, wrap func(net.Listener) net.Listener) error {
+		listener, err := listen(addr)
+		if err != nil {
+			for _, s := range all {
+				s.listener.Close()
+			}
+			return err
+		}
+		all = append(all, service{wrap(listener), &http.Server{
+			Handler:           handler,
+			ReadHeaderTimeout: o.headerTime,
+			ReadTimeout:       o.bodyTime,
+			WriteTimeout:      2 * o.bodyTime,
+			IdleTimeout:       time.Minute,
+			MaxHeaderBytes:    32 << 10,
+			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		}})
+		return nil
+	}
+	plain := func(l net.Listener) net.Listener { return l }
+	secure := plain
+	if o.cert != "" {
+		pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+		if err != nil {
+			return nil, fmt.Errorf("cannot use the certificate in %s with the key in %s: %w", o.cert, o.key, err)
+		}
+		secure = func(l net.Listener) net.Listener {
+			return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}})
+		}
+	}
+	if err := add(o.addr, page, secure); err != nil {
 		return nil, err
-	case o.hub.MaxSessions < 1 || o.hub.MaxViewers < 1 || o.hub.Session.MaxRecords < 1 || o.hub.Session.Held < 1 || o.hub.Session.Reclaim <= 0:
-		return nil, errors.New("the limits must be at least 1; -help lists them")
 	}
-	return &o, nil
-}
-
-// parseFlags says what is wrong in one sentence, instead of printing all of the
-// help.
-func parseFlags(flags *flag.FlagSet, args []string, stdout io.Writer) error {
-	flags.SetOutput(io.Discard)
-	err := flags.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintln(stdout, "Flags of", flags.Name()+":")
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
-	case err != nil:
-		return fmt.Errorf("%w; -help lists the flags", err)
-	case flags.NArg() > 0:
-		return fmt.Errorf("unknown argument %q; -help lists the flags", flags.Arg(0))
+	if o.debug != "" {
+		err = add(o.debug, profiles(), plain)
 	}
-	return err
+	return all, err
 }
 
 // checkAddr refuses what is no address before anything is tried with it.
@@ -159,41 +171,42 @@ func browsable(got net.Addr, asked string) string {
 
 // serve answers until ctx ends, and then lets go of everything in less than two
 // seconds.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, h *hub.Hub, log *slog.Logger) error {
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       time.Minute,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+func serve(ctx context.Context, services []service, h *hub.Hub, log *slog.Logger) error {
+	failed := make(chan error, len(services))
+	for _, s := range services {
+		go func() { failed <- s.server.Serve(s.listener) }()
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	var err error
+	running := len(services)
 	select {
-	case err := <-failed:
-		h.Close()
-		return err
+	case err = <-failed:
+		running--
 	case <-ctx.Done():
 	}
-	closed := make(chan struct{})
-	go func() { defer close(closed); h.Close() }()
+	var stopping sync.WaitGroup
+	stopping.Go(h.Close)
 	patience, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	if server.Shutdown(patience) != nil {
-		server.Close()
+	for _, s := range services {
+		stopping.Go(func() {
+			if s.server.Shutdown(patience) != nil {
+				s.server.Close()
+			}
+		})
 	}
-	<-closed
-	<-failed
+	stopping.Wait()
+	for range running {
+		<-failed
+	}
 	log.Info("stopped")
-	return nil
+	return err
 }
 
 // health asks a running server how it is, for a container's health check.
 func health(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("health", flag.ContinueOnError)
 	addr := flags.String("addr", defaultAddr, "`address` of the server")
+	secure := flags.Bool("tls", false, "whether it speaks TLS; whose certificate it has is not checked")
 	if err := parseFlags(flags, args, stdout); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -205,11 +218,16 @@ func health(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+*addr+"/healthz", nil)
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, DisableKeepAlives: true}}
+	scheme := "http"
+	if *secure {
+		scheme = "https"
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+*addr+"/healthz", nil)
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return fmt.Errorf("nothing answers at %s", *addr)
 	}

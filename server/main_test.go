@@ -313,7 +313,7 @@ func TestCommandLine(t *testing.T) {
 	for args, want := range map[string]string{
 		"-colour red":                    "not defined: -colour",
 		"-max-sessions many":             "invalid value",
-		"-max-sessions 0":                "at least 1",
+		"-max-sessions 0":                "-max-sessions must be at least 1, not 0",
 		"-log loud":                      "-log",
 		"serve":                          `unknown argument "serve"`,
 		"-addr " + taken.Addr().String(): "is in use by another program",

@@ -1,16 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
+	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"interleave/server/hub"
 	"interleave/server/session"
@@ -20,7 +20,7 @@ import (
 const bodyLimit = 4 << 20 // bytes of a request: a recipe may have a long journal
 
 // routes wires paths to what answers them.
-func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
+func routes(h *hub.Hub, o *options, counts *prometheus.Registry, log *slog.Logger) (http.Handler, error) {
 	page, err := web.Handler(http.HandlerFunc(notFound))
 	if err != nil {
 		return nil, err
@@ -37,13 +37,16 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := api{h}
+	client := clientOf(o.proxyHeader)
+	api := api{h, client}
 
 	r := chi.NewRouter()
-	r.Use(accessLog(log), recoverer(log), secure, sameOrigin(), middleware.GetHead)
+	r.Use(accessLog(log, client), recoverer, secure, sameOrigin(o.hub.Origins), middleware.GetHead)
 	r.NotFound(notFound)
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	r.Get("/readyz", api.ready)
+	r.Get("/metrics", promhttp.HandlerFor(counts, promhttp.HandlerOpts{}).ServeHTTP)
 	r.Get("/ws/{id}", api.watch)
 	r.Group(func(r chi.Router) {
 		r.Use(middleware.Compress(5, "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"))
@@ -60,11 +63,42 @@ func routes(h *hub.Hub, log *slog.Logger) (http.Handler, error) {
 		})
 		r.Get("/*", page.ServeHTTP)
 	})
-	return r, nil
+	return below(o.base, r), nil
+}
+
+// below lets a handler answer under a path too. A proxy may take the path away
+// before it passes a request on, or leave it.
+func below(base string, next http.Handler) http.Handler {
+	if base == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == base:
+			http.Redirect(w, r, base+"/", http.StatusPermanentRedirect)
+		case strings.HasPrefix(r.URL.Path, base+"/"):
+			http.StripPrefix(base, next).ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }
 
 // api answers what is about sessions.
-type api struct{ hub *hub.Hub }
+type api struct {
+	hub    *hub.Hub
+	client func(*http.Request) netip.Addr
+}
+
+// ready says whether somebody new would be let in, to whoever spreads viewers over
+// servers.
+func (a api) ready(w http.ResponseWriter, _ *http.Request) {
+	if !a.hub.Ready() {
+		hub.WriteError(w, hub.Refuse(session.Busy, "the server is full, or stopping"))
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
 
 func (a api) create(w http.ResponseWriter, r *http.Request) {
 	choice, err := hub.DecodeChoice(r.Body)
@@ -72,12 +106,12 @@ func (a api) create(w http.ResponseWriter, r *http.Request) {
 		hub.WriteError(w, err)
 		return
 	}
-	id, token, scenario, err := a.hub.Create(choice)
+	id, token, scenario, err := a.hub.Create(choice, networkOf(a.client(r)))
 	if err != nil {
 		hub.WriteError(w, err)
 		return
 	}
-	w.Header().Set("Location", "/api/sessions/"+id)
+	w.Header().Set("Location", "sessions/"+id)
 	answer(w, http.StatusCreated, hub.EncodeCreated(id, token, scenario))
 }
 
@@ -124,69 +158,4 @@ func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	}
 	refusal := hub.Refuse(session.BadRequest, r.Method+" is not possible here")
 	answer(w, http.StatusMethodNotAllowed, hub.EncodeError(refusal))
-}
-
-// secure sets what a browser may do with anything that comes from here: nothing
-// from other hosts, no script or style but the page's own files, no frames.
-func secure(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "+
-			"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// sameOrigin refuses changes that another site's page asks for.
-func sameOrigin() func(http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		hub.WriteError(w, hub.Refuse(hub.Forbidden, "only pages of this server may do that"))
-	}))
-	return protection.Handler
-}
-
-func noStore(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
-}
-
-// accessLog notes every request. Routes are logged by their pattern: whoever
-// knows the id of a session may watch it.
-func accessLog(log *slog.Logger) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			begun := time.Now()
-			wrapped := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-			next.ServeHTTP(wrapped, r)
-			level, path := slog.LevelInfo, chi.RouteContext(r.Context()).RoutePattern()
-			if path == "/*" || path == "" || path == "/healthz" {
-				level, path = slog.LevelDebug, r.URL.Path
-			}
-			log.Log(r.Context(), level, "request", "method", r.Method, "path", path, "status", cmp.Or(wrapped.Status(), http.StatusSwitchingProtocols), "bytes", wrapped.BytesWritten(), "took", time.Since(begun))
-		})
-	}
-}
-
-// recoverer turns a panic of one request into an error for that request.
-func recoverer(log *slog.Logger) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			defer func() {
-				if fault := recover(); fault == http.ErrAbortHandler {
-					panic(fault)
-				} else if fault != nil {
-					log.Error("a request failed", "fault", fault, "stack", string(debug.Stack()))
-					hub.WriteError(w, fmt.Errorf("%v", fault))
-				}
-			}()
-			next.ServeHTTP(w, r)
-		})
-	}
 }

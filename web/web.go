@@ -17,7 +17,7 @@ import (
 
 // The development tools of the page and its tests are left out.
 //
-//go:embed index.html *.css *.js core net stage ui scenes text lessons
+//go:embed index.html icon.svg *.css *.js core net stage ui scenes text lessons
 var files embed.FS
 
 // Document is something a browser gets, with a strong tag made from its content.

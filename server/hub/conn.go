@@ -11,7 +11,6 @@ import (
 )
 
 const (
-	readLimit      = 4 << 10 // bytes of a message from a tab
 	pingTime       = 20 * time.Second
 	readTime       = 3 * pingTime // without a sign of life
 	writeTime      = 10 * time.Second
@@ -19,7 +18,6 @@ const (
 	slowTime       = 20 * time.Second
 	maxQueue       = 64 // messages, about three seconds of frames of one run
 	maxOutstanding = 16 // commands without an answer yet
-	goingAway      = "the server is stopping"
 )
 
 // conn is one viewer's connection. Its reader has a goroutine. What it is sent is
@@ -28,7 +26,7 @@ const (
 // So nobody ever waits for a viewer, and a viewer who keeps up costs a write.
 type conn struct {
 	hub    *Hub
-	room   *room // nil if there is no such session
+	room   *room
 	ws     *websocket.Conn
 	outlet *outlet
 	owner  bool          // set before the viewer joins
@@ -36,6 +34,7 @@ type conn struct {
 	slots  chan struct{} // one for each command without an answer
 	dead   chan struct{} // closed when nothing more can be sent
 	unseek func()        // gives up the stretch that the reader waits for
+	meter  meter         // of what it asks; the reader's
 
 	mu       sync.Mutex // for all below, and held by the methods that change it
 	flushing bool       // a goroutine empties the queue
@@ -66,7 +65,8 @@ type queued struct {
 }
 
 func newConn(h *Hub, ws *websocket.Conn, o *outlet) *conn {
-	return &conn{hub: h, ws: ws, outlet: o, unseek: func() {}, slots: make(chan struct{}, maxOutstanding), dead: make(chan struct{})}
+	return &conn{hub: h, ws: ws, outlet: o, unseek: func() {}, meter: newMeter(h.config.MaxCommands),
+		slots: make(chan struct{}, maxOutstanding), dead: make(chan struct{})}
 }
 
 // begin lets the connection live.
@@ -140,6 +140,7 @@ func (c *conn) take(f *frame) {
 	} else {
 		q.data = f.keyframe(gap(run.at, next)).form(c)
 		run.lagging = false
+		c.hub.metrics.keyframes.Inc()
 	}
 	run.at = next
 	c.put(q)
@@ -161,6 +162,9 @@ func (c *conn) drop() bool {
 			c.runs[q.twin] = shown{q.before, true}
 			dropped = true
 		}
+	}
+	if dropped {
+		c.hub.metrics.drops.Inc()
 	}
 	c.queue = slices.DeleteFunc(c.queue, func(q queued) bool { return q.frame })
 	return dropped

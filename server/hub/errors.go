@@ -48,6 +48,10 @@ var (
 	errNoSession = refuse(session.NotFound, "", "there is no such session")
 	errNotOwner  = refuse(Forbidden, "", "only the owner of the session may do that")
 	errNoRoom    = refuse(session.Limit, "", "the server is full: try again later")
+	errStopping  = refuse(session.Limit, "", "the server is stopping: come back in a moment")
+
+	errAddressFull = refuse(session.Limit, "", "there are as many sessions from your address as there may be, and all are watched: close one, or try again later")
+	errSessionFull = refuse(session.Limit, "", "this session has as many viewers as it may have: try again later")
 )
 
 // Refuse makes a refusal for the routes around the hub.
@@ -121,9 +125,15 @@ func asRefusal(err error) *session.Refusal {
 	return refuse(session.Internal, "", "something went wrong in the server")
 }
 
+// retryAfter says in how many seconds it makes sense to ask again, where it does.
+var retryAfter = map[session.Code]string{session.Limit: "10", session.Busy: "1"}
+
 // WriteError answers a request with an error.
 func WriteError(w http.ResponseWriter, err error) {
 	r := asRefusal(err)
+	if seconds, ok := retryAfter[r.Code]; ok {
+		w.Header().Set("Retry-After", seconds)
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(statuses[r.Code])
 	w.Write(EncodeError(r))

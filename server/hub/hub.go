@@ -9,34 +9,62 @@
 package hub
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"interleave/server/session"
 )
 
 // Config says how much a hub takes on. The zero value is ready to use.
 type Config struct {
-	Session     session.Config // for every session
-	MaxSessions int            // 0: 500
-	MaxViewers  int            // connections in all; 0: 10,000
-	JoinTime    time.Duration  // that a connection has for its first message; 0: 5 s
-	Log         *slog.Logger   // nil: the default one
+	Session            session.Config        // for every session
+	MaxSessions        int                   // 0: 500
+	MaxAddressSessions int                   // made from one address; 0: 300
+	MaxViewers         int                   // connections in all; 0: 10,000
+	MaxSessionViewers  int                   // of one session; 0: 6,000
+	MaxMessage         int                   // bytes of a message from a tab; 0: 4,096
+	MaxCommands        int                   // messages a second from a tab; 0: 50
+	JoinTime           time.Duration         // that a connection has for its first message; 0: 5 s
+	Origins            []string              // besides that of the server itself, from which pages may connect
+	Log                *slog.Logger          // nil: the default one
+	Metrics            prometheus.Registerer // of what the hub counts; nil: nobody wants to know
+}
+
+func (c Config) withDefaults() Config {
+	for limit, usual := range map[*int]int{
+		&c.MaxSessions: 500, &c.MaxAddressSessions: 300, &c.MaxViewers: 10_000, &c.MaxSessionViewers: 6_000, &c.MaxMessage: 4 << 10, &c.MaxCommands: 50,
+	} {
+		*limit = cmp.Or(*limit, usual)
+	}
+	c.JoinTime = cmp.Or(c.JoinTime, 5*time.Second)
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Session.Reruns == nil {
+		c.Session.Reruns = session.NewReruns(max(runtime.GOMAXPROCS(0)/2, 1), 32)
+	}
+	return c
 }
 
 // Hub holds the live sessions. Get one from [New] and end it with [Hub.Close].
 type Hub struct {
 	config   Config
 	upgrader websocket.Upgrader
+	metrics  *metrics
 	looking  chan struct{}  // held while a range is worked out, so that half of the processors are left
 	running  sync.WaitGroup // sessions, connections and what they set going
 
@@ -48,46 +76,47 @@ type Hub struct {
 
 // New returns a hub without sessions.
 func New(c Config) *Hub {
-	if c.MaxSessions == 0 {
-		c.MaxSessions = 500
-	}
-	if c.MaxViewers == 0 {
-		c.MaxViewers = 10_000
-	}
-	if c.JoinTime == 0 {
-		c.JoinTime = 5 * time.Second
-	}
-	if c.Log == nil {
-		c.Log = slog.Default()
-	}
-	if c.Session.Reruns == nil {
-		c.Session.Reruns = session.NewReruns(max(runtime.GOMAXPROCS(0)/2, 1), 32)
-	}
-	return &Hub{
-		config:  c,
+	h := &Hub{
+		config:  c.withDefaults(),
 		looking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 		rooms:   map[string]*room{},
 		conns:   map[*conn]struct{}{},
-		upgrader: websocket.Upgrader{
-			Subprotocols:      []string{Protocol},
-			EnableCompression: true,
-			WriteBufferPool:   &sync.Pool{},
-			Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
-				code := session.BadRequest
-				if status == http.StatusForbidden {
-					code = Forbidden
-				}
-				WriteError(w, refuse(code, "", "no websocket: %v", reason))
-			},
+	}
+	h.metrics = newMetrics(h, c.Metrics)
+	h.config.Session.Lag = func(d time.Duration) { h.metrics.lag.Observe(d.Seconds()) }
+	h.upgrader = websocket.Upgrader{
+		Subprotocols:      []string{Protocol},
+		EnableCompression: true,
+		WriteBufferPool:   &sync.Pool{},
+		CheckOrigin:       h.allows,
+		Error: func(w http.ResponseWriter, _ *http.Request, status int, reason error) {
+			code := session.BadRequest
+			if status == http.StatusForbidden {
+				code = Forbidden
+			}
+			WriteError(w, refuse(code, "", "no websocket: %v", reason))
 		},
 	}
+	return h
 }
 
-// Create makes a session and returns its id and its owner's token. When the hub
-// is full the session that nobody has watched for longest makes room.
-func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
+// allows reports whether a page of the origin that a request names may connect.
+// What is no browser names none.
+func (h *Hub) allows(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" || slices.Contains(h.config.Origins, origin) {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && strings.EqualFold(u.Host, r.Host)
+}
+
+// Create makes a session for somebody at an address and returns its id and its
+// owner's token. When there are as many as there may be, from that address or in
+// all, the one of them that nobody has watched for longest makes room.
+func (h *Hub) Create(c session.Choice, address string) (id, token, scenario string, err error) {
 	if len(c.Recipes) > 0 {
-		return h.house(c.Recipes[0].Spec.Scenario.Name, func(r *room) (*session.Session, error) {
+		return h.house(c.Recipes[0].Spec.Scenario.Name, address, func(r *room) (*session.Session, error) {
 			return session.Restore(h.config.Session, r, c.Recipes)
 		})
 	}
@@ -95,17 +124,17 @@ func (h *Hub) Create(c session.Choice) (id, token, scenario string, err error) {
 	if err != nil {
 		return "", "", "", err
 	}
-	return h.house(specs[0].Scenario.Name, func(r *room) (*session.Session, error) {
+	return h.house(specs[0].Scenario.Name, address, func(r *room) (*session.Session, error) {
 		return session.New(h.config.Session, r, specs...)
 	})
 }
 
 // house makes a room for a session.
-func (h *Hub) house(name string, begin func(*room) (*session.Session, error)) (id, token, scenario string, err error) {
+func (h *Hub) house(name, address string, begin func(*room) (*session.Session, error)) (id, token, scenario string, err error) {
 	if err := h.enter(); err != nil {
 		return "", "", "", err
 	}
-	r := newRoom(h, random(12), random(16), name)
+	r := newRoom(h, random(12), random(16), name, address)
 	r.session, err = begin(r)
 	if err != nil {
 		h.running.Done()
@@ -115,6 +144,7 @@ func (h *Hub) house(name string, begin func(*room) (*session.Session, error)) (i
 		r.session.Close(session.Shutdown)
 		return "", "", "", err
 	}
+	h.metrics.created.Inc()
 	h.config.Log.Info("session created", "scenario", r.scenario)
 	return r.id, r.token, r.scenario, nil
 }
@@ -124,7 +154,7 @@ func (h *Hub) enter() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return errNoRoom
+		return errStopping
 	}
 	h.running.Add(1)
 	return nil
@@ -142,12 +172,13 @@ func (h *Hub) admit(r *room) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return errNoRoom
+		return errStopping
 	}
-	if len(h.rooms) >= h.config.MaxSessions {
-		oldest := h.longestUnwatched()
+	crowded, reason := h.crowded(r.address)
+	if crowded != nil {
+		oldest := longestUnwatched(crowded)
 		if oldest == nil {
-			return errNoRoom
+			return reason
 		}
 		delete(h.rooms, oldest.id)
 		h.running.Go(func() { oldest.session.Close(session.Reclaimed) })
@@ -156,11 +187,30 @@ func (h *Hub) admit(r *room) error {
 	return nil
 }
 
+// crowded returns the rooms of which one must go before there can be another from
+// an address, and what to say if none can; nil if there is space.
+func (h *Hub) crowded(address string) ([]*room, error) {
+	var all, own []*room
+	for _, r := range h.rooms {
+		all = append(all, r)
+		if r.address == address {
+			own = append(own, r)
+		}
+	}
+	switch {
+	case len(own) >= h.config.MaxAddressSessions:
+		return own, errAddressFull
+	case len(all) >= h.config.MaxSessions:
+		return all, errNoRoom
+	}
+	return nil, nil
+}
+
 // longestUnwatched returns the room without viewers that has been so for
 // longest, or nil.
-func (h *Hub) longestUnwatched() *room {
+func longestUnwatched(rooms []*room) *room {
 	var oldest *room
-	for _, r := range h.rooms {
+	for _, r := range rooms {
 		since := r.unwatched.Load()
 		if since != 0 && (oldest == nil || since < oldest.unwatched.Load()) {
 			oldest = r
@@ -225,30 +275,46 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
 		return // the upgrader has answered
 	}
 	c := newConn(h, ws, taken.outlet)
-	if code, reason := h.add(c); code != 0 {
-		ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Time{})
-		ws.Close()
+	if code, reason := h.add(c, id); code != 0 {
+		h.metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
+		turnAway(ws, code, reason)
 		return
 	}
-	c.room, err = h.room(id)
 	c.begin()
-	if err != nil {
-		c.stop(closeNoSession, err.Error())
+}
+
+// turnAway says why somebody is not let in, and waits a moment for the answer, as
+// the reason might not arrive if the connection were closed at once.
+func turnAway(ws *websocket.Conn, code int, reason string) {
+	defer ws.Close()
+	ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Time{})
+	ws.SetReadLimit(4 << 10)
+	ws.SetReadDeadline(time.Now().Add(closeTime))
+	for {
+		if _, _, err := ws.NextReader(); err != nil {
+			return
+		}
 	}
 }
 
-// add counts a connection and its goroutine in, or returns the close code and the
-// sentence that it is refused with.
-func (h *Hub) add(c *conn) (code int, reason string) {
+// add lets a connection into a room, and counts it and its goroutine in, or returns
+// the close code and the sentence that it is refused with.
+func (h *Hub) add(c *conn, id string) (code int, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	c.room = h.rooms[id]
 	switch {
 	case h.closed:
-		return websocket.CloseGoingAway, goingAway
+		return websocket.CloseGoingAway, errStopping.Message
+	case c.room == nil:
+		return closeNoSession, errNoSession.Message
 	case len(h.conns) >= h.config.MaxViewers:
 		return websocket.CloseTryAgainLater, errNoRoom.Message
+	case c.room.conns >= h.config.MaxSessionViewers:
+		return websocket.CloseTryAgainLater, errSessionFull.Message
 	}
 	h.conns[c] = struct{}{}
+	c.room.conns++
 	h.running.Add(1)
 	return 0, ""
 }
@@ -257,6 +323,14 @@ func (h *Hub) remove(c *conn) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.conns, c)
+	c.room.conns--
+}
+
+// Ready reports whether somebody new would be let in.
+func (h *Hub) Ready() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.closed && len(h.conns) < h.config.MaxViewers
 }
 
 // Close ends every session, tells every viewer to come back later, and returns
@@ -268,7 +342,7 @@ func (h *Hub) Close() {
 		h.running.Go(func() { r.session.Close(session.Shutdown) })
 	}
 	for c := range h.conns {
-		c.stop(websocket.CloseGoingAway, goingAway)
+		c.stop(websocket.CloseGoingAway, errStopping.Message)
 	}
 	h.mu.Unlock()
 	h.running.Wait()

@@ -244,7 +244,7 @@ func TestBrokenMessages(t *testing.T) {
 		}
 	}
 	b.does(m{"type": "play"}) // nothing of that has hurt
-	b.sayText(`{"type":"act","name":"` + strings.Repeat("x", readLimit) + `"}`)
+	b.sayText(`{"type":"act","name":"` + strings.Repeat("x", 4096) + `"}`)
 	if code := b.closed(); code != websocket.CloseMessageTooBig {
 		t.Errorf("close code %d for a message too large", code)
 	}
@@ -357,7 +357,7 @@ func TestMostSessions(t *testing.T) {
 		t.Error("the session that nobody watched is still there")
 	}
 	h.join(third, "", nil)
-	if _, _, _, err := h.hub.Create(trafficlight); asRefusal(err).Code != session.Limit {
+	if _, _, _, err := h.hub.Create(trafficlight, "192.0.2.1"); asRefusal(err).Code != session.Limit {
 		t.Errorf("a third watched session: %v", err)
 	}
 	before := watched.at.Seq
@@ -461,7 +461,7 @@ func TestCloseTellsEverybody(t *testing.T) {
 		t.Errorf("closing took %v", took)
 	}
 	_ = stuck
-	if _, _, _, err := h.hub.Create(trafficlight); err == nil {
+	if _, _, _, err := h.hub.Create(trafficlight, "192.0.2.1"); err == nil {
 		t.Error("a closed hub makes sessions")
 	}
 	if _, _, err := dialer.Dial(h.url+"/ws/"+id, nil); err != nil {

@@ -124,7 +124,7 @@ func TestRecipeRefusals(t *testing.T) {
 	} {
 		choice, err := DecodeChoice(strings.NewReader(body))
 		if err == nil {
-			_, _, _, err = h.hub.Create(choice)
+			_, _, _, err = h.hub.Create(choice, "192.0.2.1")
 		}
 		if err == nil || !strings.Contains(asRefusal(err).Message, want) {
 			t.Errorf("%s: %v; want %q", body, err, want)

@@ -17,13 +17,14 @@ import (
 // neither encoding nor writing holds the session up. Frames that come faster than
 // they can be passed on become one.
 type room struct {
-	hub                 *Hub
-	id, token, scenario string // never change
-	session             *session.Session
-	unwatched           atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
+	hub                          *Hub
+	id, token, scenario, address string // never change
+	session                      *session.Session
+	unwatched                    atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
 
 	watching int  // on the session's goroutine
 	twins    bool // likewise: there are two runs
+	conns    int  // the hub's
 
 	mu      sync.Mutex
 	todo    []func()
@@ -45,8 +46,8 @@ type opening struct {
 
 var _ session.Audience = (*room)(nil)
 
-func newRoom(h *Hub, id, token, scenario string) *room {
-	r := &room{hub: h, id: id, token: token, scenario: scenario}
+func newRoom(h *Hub, id, token, scenario, address string) *room {
+	r := &room{hub: h, id: id, token: token, scenario: scenario, address: address}
 	r.watch(0)
 	return r
 }
@@ -115,12 +116,14 @@ func (r *room) merge(u session.Update) bool {
 // Update hands a frame to every viewer.
 func (r *room) Update(u session.Update) {
 	if r.merge(u) {
+		r.hub.metrics.merged.Inc()
 		return
 	}
 	f := &frame{update: u}
 	r.wait(f)
 	r.then(func() {
 		r.begin(f)
+		r.hub.metrics.frames.Inc()
 		f.encode()
 		r.each(func(c *conn) { c.take(f) })
 	})
@@ -229,12 +232,13 @@ func (r *room) Closed(cause session.Cause) {
 	r.hub.forget(r)
 	code, sentence := websocket.CloseNormalClosure, "the session was deleted"
 	if cause == session.Shutdown {
-		code, sentence = websocket.CloseGoingAway, goingAway
+		code, sentence = websocket.CloseGoingAway, errStopping.Message
 	}
 	r.then(func() {
 		r.each(func(c *conn) { c.stop(code, sentence) })
 		r.viewers = nil
 		r.hub.running.Done()
 	})
+	r.hub.metrics.ended.Inc()
 	r.hub.config.Log.Info("session ended", "scenario", r.scenario)
 }

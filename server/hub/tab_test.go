@@ -66,7 +66,7 @@ func newHouse(t *testing.T, config Config) *house {
 // create makes a session and returns its id and token.
 func (h *house) create(c session.Choice) (id, token string) {
 	h.t.Helper()
-	id, token, _, err := h.hub.Create(c)
+	id, token, _, err := h.hub.Create(c, "192.0.2.1")
 	if err != nil {
 		h.t.Fatal(err)
 	}

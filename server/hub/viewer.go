@@ -13,7 +13,8 @@ import (
 // read does what the tab asks for until the connection ends.
 func (c *conn) read() {
 	defer c.gone()
-	c.ws.SetReadLimit(readLimit)
+	c.ws.SetReadLimit(int64(c.hub.config.MaxMessage))
+	c.ws.SetPingHandler(c.pong)
 	late := time.AfterFunc(c.hub.config.JoinTime, func() { c.stop(websocket.ClosePolicyViolation, "no join in time") })
 	defer late.Stop()
 	joined := false
@@ -45,11 +46,23 @@ func (c *conn) receive() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := io.ReadAll(io.LimitReader(r, readLimit+1))
-	if len(data) > readLimit {
-		c.stop(websocket.CloseMessageTooBig, fmt.Sprintf("a message may have at most %d bytes", readLimit))
+	most := c.hub.config.MaxMessage
+	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	if len(data) > most {
+		c.stop(websocket.CloseMessageTooBig, fmt.Sprintf("a message may have at most %d bytes", most))
 	}
 	return data, err
+}
+
+// pong answers a ping, of which there may be no more than of messages.
+func (c *conn) pong(data string) error {
+	if !c.meter.pass() {
+		c.meter.wait()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.push(queued{data: frameOf(websocket.PongMessage, 0, []byte(data))})
+	return nil
 }
 
 // alive gives the tab time until its next sign of life.
@@ -94,6 +107,11 @@ func (c *conn) join(data []byte) bool {
 // answer deals with any other message. Every one gets one answer.
 func (c *conn) answer(data []byte) {
 	r, err := decodeRequest(data)
+	if !c.meter.pass() {
+		c.refuse(r, refuse(session.Limit, "", "at most %d messages a second: this one was not heeded", c.hub.config.MaxCommands))
+		c.meter.wait()
+		return
+	}
 	if err != nil {
 		c.refuse(r, err)
 		return
@@ -119,12 +137,17 @@ func (c *conn) answer(data []byte) {
 	}
 }
 
-func (c *conn) refuse(r request, err error) { c.send(prepare(encodeError(r.ID, asRefusal(err)))) }
+func (c *conn) refuse(r request, err error) {
+	refusal := asRefusal(err)
+	c.hub.metrics.refused.WithLabelValues(string(refusal.Code)).Inc()
+	c.send(prepare(encodeError(r.ID, refusal)))
+}
 
 // command hands a command to the session, which answers when its effect has been
 // sent.
 func (c *conn) command(r request, command session.Command) {
 	c.slots <- struct{}{}
+	begun := time.Now()
 	err := c.room.session.Do(command, func(err error) {
 		c.room.then(func() {
 			if err != nil {
@@ -132,6 +155,7 @@ func (c *conn) command(r request, command session.Command) {
 			} else {
 				c.send(prepare(encodeOK(r.ID)))
 			}
+			since(c.hub.metrics.commandDuration, begun)
 			<-c.slots
 		})
 	})

@@ -42,6 +42,11 @@ func (s *Session) catchUp() {
 			s.passTime(s.now())
 		}
 	})
+	if inTime {
+		s.config.Lag(0)
+	} else {
+		s.config.Lag(s.pace.lag(limit, s.now()))
+	}
 	s.pace.reached(s.now(), inTime)
 	s.settle()
 }
@@ -96,6 +101,8 @@ func (s *Session) atBound() bool {
 		switch {
 		case side.run.Seq() >= s.config.MaxRecords:
 			s.bound = BoundRecords
+		case side.history.threads() >= s.config.MaxThreads:
+			s.bound = BoundThreads
 		case side.run.Now() >= sim.MaxTime:
 			s.bound = BoundTime
 		}

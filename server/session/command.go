@@ -133,6 +133,8 @@ func (s *Session) stands() error {
 		return s.failed
 	case s.bound == BoundRecords:
 		return refuse(Limit, "", "the run stopped at its bound of %d records: reset it to go on", s.config.MaxRecords)
+	case s.bound == BoundThreads:
+		return refuse(Limit, "", "the run stopped at its bound of %d threads: reset it to go on", s.config.MaxThreads)
 	case s.bound == BoundTime:
 		return refuse(Limit, "", "the run stopped at the end of time, %d ns: reset it to go on", int64(sim.MaxTime))
 	}

@@ -65,6 +65,9 @@ func isMark(r *sim.Record) bool {
 	return false
 }
 
+// threads returns how many the run has made.
+func (h *history) threads() int { return len(h.tally.threads) }
+
 // between returns the records in (from, to], or false if they are not all held.
 func (h *history) between(from, to int64) ([]sim.Record, bool) {
 	return between(h.records.chunks, from, to)

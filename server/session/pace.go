@@ -85,6 +85,15 @@ func (p *pace) deadline() time.Time { return p.clock.Now().Add(frameBudget) }
 
 func (p *pace) over(deadline time.Time) bool { return !p.clock.Now().Before(deadline) }
 
+// lag returns how much of the wall's time it takes from one virtual time to another,
+// later one. As fast as it goes there is nothing to be behind of.
+func (p *pace) lag(wanted, virtual int64) time.Duration {
+	if p.speed == 0 || virtual >= wanted {
+		return 0
+	}
+	return time.Duration(float64(wanted-virtual) / p.speed)
+}
+
 // reached notes that a frame ended at a virtual time, in time or too late.
 func (p *pace) reached(virtual int64, inTime bool) {
 	now := p.clock.Now()

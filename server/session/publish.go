@@ -85,6 +85,7 @@ type Bound string
 // The bounds.
 const (
 	BoundRecords Bound = "records"
+	BoundThreads Bound = "threads"
 	BoundTime    Bound = "time"
 )
 

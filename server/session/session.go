@@ -31,9 +31,14 @@ type Config struct {
 	Clock      Clock         // nil: the real one
 	Log        *slog.Logger  // nil: the default one
 	MaxRecords int64         // a run pauses there; 0: 5,000,000
+	MaxThreads int           // likewise, of all that a run has made; 0: 2,000
 	Held       int           // records remembered per session; 0: 200,000
 	Reclaim    time.Duration // a session without viewers ends after it; 0: 10 minutes
 	Reruns     *Reruns       // who makes runs again, best shared by all sessions; nil: one at a time
+
+	// Lag is told after every frame by how much virtual time is behind the wall's,
+	// in the wall's time. It is called by all sessions; nil: nobody is.
+	Lag func(time.Duration)
 }
 
 func (c Config) withDefaults() Config {
@@ -46,6 +51,9 @@ func (c Config) withDefaults() Config {
 	if c.MaxRecords == 0 {
 		c.MaxRecords = 5_000_000
 	}
+	if c.MaxThreads == 0 {
+		c.MaxThreads = 2_000
+	}
 	if c.Held == 0 {
 		c.Held = 200_000
 	}
@@ -54,6 +62,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Reruns == nil {
 		c.Reruns = NewReruns(1, 8)
+	}
+	if c.Lag == nil {
+		c.Lag = func(time.Duration) {}
 	}
 	return c
 }

@@ -331,6 +331,41 @@ func TestBoundOfRecords(t *testing.T) {
 	}
 }
 
+func TestBoundOfThreads(t *testing.T) {
+	g := watched(t, Config{MaxThreads: 50}, program(func(t *sim.Thread) {
+		for {
+			sim.NewThread(t, "short", func(*sim.Thread) {}).Start(t)
+			t.Sleep(time.Millisecond)
+		}
+	}))
+	g.wait(5 * time.Second)
+	if s := g.session.status(); s.Bound != BoundThreads || s.Playing || len(g.session.sides[0].run.Snapshot().Threads) != 50 {
+		t.Fatalf("%+v with %d threads", s, len(g.session.sides[0].run.Snapshot().Threads))
+	}
+	g.refused(Command{Kind: Play}, Limit)
+	g.do(Command{Kind: Reset})
+	if s := g.session.status(); s.Bound != "" || !s.Playing {
+		t.Errorf("after a reset %+v", s)
+	}
+}
+
+// TestLag checks that what is told of being behind is so.
+func TestLag(t *testing.T) {
+	var worst time.Duration
+	lag := func(d time.Duration) { worst = max(worst, d) }
+	g := watched(t, Config{Lag: lag}, spec(t, Choice{Scenario: "trafficlight", Params: map[string]int64{"cars": 200}}))
+	g.wait(time.Second)
+	if worst != 0 {
+		t.Errorf("behind by %v while there was time enough", worst)
+	}
+	g.clock.look = time.Millisecond // every look at the clock takes so long
+	g.do(Command{Kind: Speed, Speed: 1000})
+	g.wait(time.Second)
+	if worst < time.Millisecond || worst > time.Second {
+		t.Errorf("behind by %v", worst)
+	}
+}
+
 func TestBoundOfTime(t *testing.T) {
 	g := watched(t, Config{}, program(func(t *sim.Thread) {
 		for {

@@ -72,7 +72,7 @@ export async function open(browser, url, options = {}) {
   const problems = [];
   page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) problems.push(m.text()); });
   page.on('pageerror', (e) => problems.push(String(e)));
-  page.on('request', (r) => { if (!r.url().startsWith(new URL(url).origin) && !r.url().startsWith('data:')) problems.push(`asks ${r.url()}`); });
+  page.on('request', (r) => { if (!r.url().startsWith(new URL(url).origin)) problems.push(`asks ${r.url()}`); });
   await page.goto(url);
   await ready(page);
   return { page, context, problems };

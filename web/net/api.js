@@ -1,4 +1,5 @@
-// The HTTP half of the wire: find scenarios, make sessions.
+// The HTTP half of the wire: find scenarios, make sessions. Paths are relative to the
+// page, which may lie below a path of its own.
 
 /**
  * @typedef {import('./wire.js').Scenario} Scenario
@@ -28,10 +29,10 @@ async function call(path, init) {
 
 /** The catalogue, in its order. @returns {Promise<Scenario[]>} */
 export async function listScenarios() {
-  return (await call('/api/scenarios')).scenarios;
+  return (await call('api/scenarios')).scenarios;
 }
 
 /** Makes a session; the token is its owner's. @param {Wish} wish @returns {Promise<{id: string, token: string, scenario: string}>} */
 export function createSession(wish) {
-  return call('/api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
+  return call('api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
 }

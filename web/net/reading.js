@@ -24,7 +24,7 @@ export function createReading(onLoad) {
     return null;
   }
 
-  const of = (/** @type {string} */ scenario) => `/api/scenarios/${encodeURIComponent(scenario)}`;
+  const of = (/** @type {string} */ scenario) => `api/scenarios/${encodeURIComponent(scenario)}`;
   return {
     /** The program of a scenario, null until it has come. @param {string} scenario @returns {Code | null} */
     code: (scenario) => get(`${of(scenario)}/code`, 'json'),

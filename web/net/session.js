@@ -103,8 +103,10 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
 
   function join(/** @type {string} */ id, /** @type {string} */ token) {
     store.update({ session: { id, token } });
-    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${encodeURIComponent(id)}`;
-    socket = createSocket(url, {
+    const url = new URL(`ws/${encodeURIComponent(id)}`, location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    url.hash = '';
+    socket = createSocket(url.href, {
       join: () => ({ type: 'join', ...(store.tab.session?.token && { token: store.tab.session.token }), ...resume() }),
       onMessage: receive,
       onLive: () => store.update({ connection: { phase: 'live', retryAt: 0 } }),

@@ -145,7 +145,7 @@
  * @property {string} policy
  * @property {number} seed
  * @property {number} viewers
- * @property {'' | 'records' | 'time'} bound
+ * @property {'' | 'records' | 'threads' | 'time'} bound
  * @property {string} hash
  * @property {Choice} [choice] that a person has to make
  * @property {boolean} undo

@@ -178,6 +178,7 @@ export default {
   'unless.change': 'change {labels}',
   'unless.act': 'use {labels}',
   'bound.records': 'Paused: a run may have this many records and no more',
+  'bound.threads': 'Paused: a run may make this many threads and no more',
   'bound.time': 'Paused: the clock cannot count any further',
   'outcome.again': 'Run again',
 
@@ -382,7 +383,7 @@ export default {
   'error.bad_seed': 'Not a seed: {message}',
   'error.bad_speed': 'Not a speed: {message}',
   'error.too_large': 'Too large: {message}',
-  'error.limit': 'The server is full: {message}',
+  'error.limit': 'At a limit: {message}',
   'error.internal': 'Something went wrong on the server: {message}',
   'error.offline': 'The server cannot be reached.',
   'error.lost': 'Not sent: the connection is lost.',

@@ -176,6 +176,7 @@ export default {
   'unless.change': '调整{labels}',
   'unless.act': '使用{labels}',
   'bound.records': '已暂停：记录数达到上限',
+  'bound.threads': '已暂停：线程数达到上限',
   'bound.time': '已暂停：时钟已到上限',
   'outcome.again': '再运行一次',
 
@@ -380,7 +381,7 @@ export default {
   'error.bad_seed': '种子无效（{message}）',
   'error.bad_speed': '速度无效（{message}）',
   'error.too_large': '内容过大（{message}）',
-  'error.limit': '服务器已达上限（{message}）',
+  'error.limit': '已到上限：{message}',
   'error.internal': '服务器内部出错（{message}）',
   'error.offline': '无法连接服务器。',
   'error.lost': '未发送：连接已断开。',
