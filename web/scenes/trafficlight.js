@@ -3,10 +3,10 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import {
-  arc, circle, clamp, fit, group, line, mayAct, members, objectNamed, path, rect, round, saying, seconds, shortName, sign, text,
+  arc, circle, clamp, fit, group, line, mayAct, members, objectNamed, path, rect, remembered, round, saying, seconds, shortName, sign, text,
   threadClass, waiters,
 } from '../stage/marks.js';
-import { layRoad, placeCars } from './parts/road.js';
+import { driftOf, layRoad, placeCars } from './parts/road.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -26,11 +26,12 @@ export function scene(view, box) {
   const lighter = state.threads.find((t) => t.name === 'lighter');
   const light = readLight(lighter, state.params, view.time);
   const plan = layOut(box, cars.length);
+  const { top, bottom, stop, lanes } = plan.road;
   const waiting = event ? waiters(state, event).length : 0;
   return [
     rect(0, 0, box.width, box.height, 'ground', { key: 'ground' }),
-    group('road', 0, 0, street(plan.road, box)),
-    group('cars', 0, 0, carMarks(cars, event?.value === 1, view.time, plan.road, box)),
+    group('road', 0, 0, street(top, bottom, stop, lanes, box.width)),
+    group('cars', 0, 0, carMarks(cars, event?.value === 1, view.time, plan.road, box), { drift: driftOf(cars, view.time, plan.road) }),
     lamps(light.colour, lighter, plan),
     countdown(light, plan),
     flag(view, event, waiting, plan),
@@ -80,9 +81,8 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   };
 }
 
-/** @returns {Mark[]} */
-function street(/** @type {import('./parts/road.js').Road} */ road, /** @type {Box} */ { width }) {
-  const { top, bottom, stop, laneHeight, lanes } = road;
+const street = remembered((/** @type {number} */ top, /** @type {number} */ bottom, /** @type {number} */ stop, /** @type {number} */ lanes, /** @type {number} */ width) => {
+  const laneHeight = (bottom - top) / lanes;
   const kerb = clamp((bottom - top) * 0.026, 3, 8);
   const lineWidth = clamp(laneHeight * 0.1, 2, 7);
   const zebraX = stop + lineWidth + clamp(laneHeight * 0.25, 8, 18);
@@ -98,7 +98,7 @@ function street(/** @type {import('./parts/road.js').Road} */ road, /** @type {B
     rect(zebraX - 4, top, zebra + 8, bottom - top, 'road'),
     ...Array.from({ length: bars }, (_, i) => rect(zebraX, top + (i + 0.25) * pitch, zebra, pitch / 2, 'zebra')),
   ];
-}
+}, 10);
 
 /** @returns {Mark[]} */
 function carMarks(/** @type {Thread[]} */ cars, /** @type {boolean} */ set, /** @type {number} */ time, /** @type {import('./parts/road.js').Road} */ road, /** @type {Box} */ { width }) {
@@ -114,24 +114,14 @@ function carMarks(/** @type {Thread[]} */ cars, /** @type {boolean} */ set, /** 
   });
 }
 
-/** @type {Map<string, Mark[]>} */
-const shapes = new Map();
-
-// carShape gives the parts of a car seen from above, driving to the right; the same
-// array for the same car. Small cars have fewer parts.
-function carShape(/** @type {string} */ number, /** @type {string} */ state, /** @type {number} */ length, /** @type {number} */ height) {
-  const key = [number, state, length, height].join();
-  let shape = shapes.get(key);
-  if (!shape) {
-    if (shapes.size > 2000) shapes.clear();
-    shapes.set(key, (shape = drawCar(number, state, length, height)));
-  }
-  return shape;
-}
+// carShape gives the parts of a car seen from above, driving to the right. Small cars
+// have fewer parts.
+const carShape = remembered(drawCar, 4000);
 
 /** @returns {Mark[]} */
 function drawCar(/** @type {string} */ number, /** @type {string} */ state, /** @type {number} */ length, /** @type {number} */ height) {
   const small = height < 22;
+  const tiny = height < 17;
   const inset = small ? Math.max(1, height * 0.1) : 3;
   const l = length - 2 * inset;
   const h = height - 2 * inset;
@@ -139,11 +129,13 @@ function drawCar(/** @type {string} */ number, /** @type {string} */ state, /** 
   const pane = (/** @type {number} */ x, /** @type {number} */ w) => rect(x, -h * 0.37, w, h * 0.74, 'pane', { rx: round(w * 0.34) });
   const lamp = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ name) => (small ? rect(x - 0.8, y - h * 0.1, 1.6, h * 0.2, name) : circle(x, y, h * 0.07, name));
   return [
-    rect(-length / 2, -height / 2, length, height, 'ring', { rx: round(height * 0.28) }),
-    rect(-l / 2, -h / 2, l, h, 'body', { rx: round(h * 0.27) }),
+    ...(tiny ? [rect(-l / 2, -h / 2, l, h, 'body ring', { rx: round(h * 0.27) })] : [
+      rect(-length / 2, -height / 2, length, height, 'ring', { rx: round(height * 0.28) }),
+      rect(-l / 2, -h / 2, l, h, 'body', { rx: round(h * 0.27) }),
+    ]),
     ...(small ? [] : [pane(-l * 0.33, l * 0.2), pane(l * 0.16, l * 0.17)]),
-    ...(state === 'blocked' ? [-1, 1].map((s) => lamp(-l * 0.485, s * h * 0.31, 'brake-light')) : []),
-    ...(height < 11 ? [] : [-1, 1].map((s) => lamp(l * 0.47, s * h * 0.31, 'head-light'))),
+    ...(state === 'blocked' && !tiny ? [-1, 1].map((s) => lamp(-l * 0.485, s * h * 0.31, 'brake-light')) : []),
+    ...(tiny ? [] : [-1, 1].map((s) => lamp(l * 0.47, s * h * 0.31, 'head-light'))),
     ...(size < 4 ? [] : [text(small ? 0 : l * 0.02, 0, number, size, 'car-number', 'middle')]),
     ...(small ? [] : [group('sign', -length / 2 + 2, -height / 2 + 2, [circle(0, 0, height * 0.17, 'badge'), sign(state, 0, 0, height * 0.085)])]),
   ];

@@ -23,6 +23,8 @@
  * @property {string} [leg] of an exact mark: the course it is on. Where it changes, the mark
  *   comes over from the old course to the new one instead of jumping
  * @property {number} [reach] with `leg`: over more than this distance it jumps all the same
+ * @property {number} [drift] of a group whose marks move together: how far it has drifted to the right. Its marks
+ *   keep giving their places as if it had not, and what only drifts along costs nothing
  * @property {Place} [enter] where it comes from when it is new
  * @property {Place} [leave] where it goes when it is gone; without one it just vanishes
  * @property {number} [thread] id of the thread whose card it shows
@@ -73,11 +75,35 @@ export const round = (n) => Math.round(n * 100) / 100;
 export const clamp = (n, low, high) => Math.min(high, Math.max(low, n));
 
 /**
- * The path of an arc about the origin that begins at the top and goes clockwise.
+ * A maker of marks that remembers what it made: for the same arguments, which are plain
+ * values, it gives the same marks again, and the stage passes over them.
+ * @template {any[]} A @template M
+ * @param {(...args: A) => M} make
+ * @param {number} [most] to remember
+ * @returns {(...args: A) => M}
+ */
+export function remembered(make, most = 1000) {
+  /** @type {Map<string, M>} */
+  const made = new Map();
+  return (...args) => {
+    const key = args.join('|');
+    let marks = made.get(key);
+    if (marks === undefined) {
+      if (made.size >= most) made.clear();
+      made.set(key, (marks = make(...args)));
+    }
+    return marks;
+  };
+}
+
+/**
+ * The path of an arc about the origin that begins at the top and goes clockwise. It grows
+ * by half a pixel at a time, so that a slow one is not another one in every frame.
  * @param {number} r @param {number} fraction of the circle, 0 … 1
  */
 export function arc(r, fraction) {
-  const f = clamp(fraction, 0, 0.9999);
+  const steps = 8 * Math.ceil((Math.PI * r) / 2);
+  const f = clamp(Math.round(fraction * steps) / steps, 0, 0.9999);
   const angle = f * 2 * Math.PI;
   return `M0,${round(-r)}A${round(r)},${round(r)} 0 ${f > 0.5 ? 1 : 0} 1 ${round(r * Math.sin(angle))},${round(-r * Math.cos(angle))}`;
 }

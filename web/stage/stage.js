@@ -10,23 +10,27 @@ import { listen } from './pointing.js';
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {Object} Node what the stage knows of one element
  * @property {SVGElement} el
+ * @property {string | number} key its mark's, or its index
  * @property {Mark} mark as last shown
+ * @property {boolean} plain whether its place is written as the shape's own coordinates: what never moves on its own
+ *   needs no transform, which the browser would have to keep apart from all others
  * @property {number} x where it is bound
  * @property {number} y
  * @property {number} opacity
  * @property {Place & {since: number} | null} offset how far it was from there when it set out, and when that was
- * @property {string} transform as written
- * @property {string} fade opacity as written
- * @property {string} name class as written
+ * @property {{x: number, y: number, rotate: number, scale: number, opacity: number, marked: number}} written
  * @property {Children} inner
- * @typedef {{nodes: Map<string, Node>, ghosts: Node[], moving: boolean}} Children what is inside an element: who is
- *   there, who is on the way out, and whether any of them is still on its way
+ * @typedef {{list: Node[], ghosts: Node[], moving: boolean}} Children what is inside an element: who is there, in order,
+ *   who is on the way out, and whether any of them is still on its way
  */
 
 const svgNS = 'http://www.w3.org/2000/svg';
 const glideTime = 260; // milliseconds, at speeds up to 2×
 const own = new Set(['key', 'shape', 'x', 'y', 'rotate', 'scale', 'opacity', 'class', 'text', 'children',
-  'move', 'slow', 'leg', 'reach', 'enter', 'leave', 'thread', 'act', 'label']);
+  'move', 'slow', 'leg', 'reach', 'drift', 'enter', 'leave', 'thread', 'act', 'label']);
+
+/** The attributes that hold the place of a shape. @type {{[shape: string]: [string, string]}} */
+const placeNames = { rect: ['x', 'y'], text: ['x', 'y'], circle: ['cx', 'cy'], ellipse: ['cx', 'cy'] };
 
 /**
  * Makes a stage that fills `host`.
@@ -50,7 +54,7 @@ export function createStage(host, handlers, clock = {}) {
   host.append(svg);
 
   /** @type {Children} */
-  const root = { nodes: new Map(), ghosts: [], moving: false };
+  const root = { list: [], ghosts: [], moving: false };
   /** @type {Map<number, Node>} */
   let threads = new Map();
   let scene = '';
@@ -62,43 +66,56 @@ export function createStage(host, handlers, clock = {}) {
   let selected = 0;
   let hovered = 0;
 
-  function patch(/** @type {SVGElement} */ parent, /** @type {Children} */ family, /** @type {Mark[]} */ marks) {
-    /** @type {Map<string, Node>} */
-    const next = new Map();
-    let place = parent.firstChild;
+  // patch brings what is inside an element to show the marks. `drift` is how far the
+  // element has drifted: what stands in it is drawn that much farther back.
+  function patch(/** @type {SVGElement} */ parent, /** @type {Children} */ family, /** @type {Mark[]} */ marks, drift = 0) {
+    const { list } = family;
+    if (list.length !== marks.length || !marks.every((mark, i) => fits(list[i], mark, i))) arrange(parent, family, marks);
+    family.moving = false;
     marks.forEach((mark, i) => {
-      const key = mark.key ?? `#${i}`;
-      let node = family.nodes.get(key);
-      if (node?.mark.shape !== mark.shape) node = undefined;
-      if (node) family.nodes.delete(key);
-      else node = create(mark);
-      if (next.has(key)) throw new Error(`stage: two marks with the key ${key}`);
-      next.set(key, node);
+      const node = family.list[i];
+      update(node, mark, drift);
+      if (node.offset || node.inner.moving) family.moving = true;
+    });
+    if (family.ghosts.length === 0) return;
+    family.moving = true;
+    family.ghosts = family.ghosts.filter((g) => {
+      settle(g, drift);
+      if (!g.offset) g.el.remove();
+      return g.offset;
+    });
+  }
+
+  // arrange gives every mark an element of its own, in the order of the marks.
+  function arrange(/** @type {SVGElement} */ parent, /** @type {Children} */ family, /** @type {Mark[]} */ marks) {
+    const old = new Map(family.list.map((node) => [node.key, node]));
+    const keys = new Set();
+    let place = parent.firstChild;
+    family.list = marks.map((mark, i) => {
+      const key = mark.key ?? i;
+      if (keys.has(key)) throw new Error(`stage: two marks with the key ${key}`);
+      keys.add(key);
+      let node = old.get(key);
+      if (node && fits(node, mark, i)) old.delete(key);
+      else node = create(mark, key);
       while (place && family.ghosts.some((g) => g.el === place)) place = place.nextSibling;
       if (node.el === place) place = place.nextSibling;
       else parent.insertBefore(node.el, place);
-      update(node, mark);
+      return node;
     });
-    for (const node of family.nodes.values()) leave(family, node);
-    family.nodes = next;
-    family.ghosts = family.ghosts.filter((g) => {
-      settle(g);
-      if (g.offset) return true;
-      g.el.remove();
-      return false;
-    });
-    family.moving = family.ghosts.length > 0 || [...next.values()].some((n) => n.offset || n.inner.moving);
+    for (const node of old.values()) leave(family, node);
   }
 
   /** @returns {Node} */
-  function create(/** @type {Mark} */ mark) {
+  function create(/** @type {Mark} */ mark, /** @type {string | number} */ key) {
     const el = /** @type {SVGElement} */ (doc.createElementNS(svgNS, mark.shape));
-    const target = placeOf(mark);
+    const { x, y, opacity } = placeOf(mark);
     const from = fresh ? undefined : mark.enter;
     return {
-      el, mark: /** @type {Mark} */ ({ shape: mark.shape, leg: mark.leg }), ...target, transform: '', fade: '', name: '',
-      offset: from ? { x: (from.x ?? target.x) - target.x, y: (from.y ?? target.y) - target.y, opacity: (from.opacity ?? target.opacity) - target.opacity, since: time } : null,
-      inner: { nodes: new Map(), ghosts: [], moving: false },
+      el, key, mark: /** @type {Mark} */ ({ shape: mark.shape, leg: mark.leg }), plain: isPlain(mark), x, y, opacity,
+      offset: from ? { x: (from.x ?? x) - x, y: (from.y ?? y) - y, opacity: (from.opacity ?? opacity) - opacity, since: time } : null,
+      written: { x: NaN, y: NaN, rotate: NaN, scale: NaN, opacity: 1, marked: NaN },
+      inner: { list: [], ghosts: [], moving: false },
     };
   }
 
@@ -113,17 +130,18 @@ export function createStage(host, handlers, clock = {}) {
     family.ghosts.push(node);
   }
 
-  function update(/** @type {Node} */ node, /** @type {Mark} */ mark) {
+  function update(/** @type {Node} */ node, /** @type {Mark} */ mark, /** @type {number} */ drift) {
     const old = node.mark;
+    if (mark === old && !mark.thread && !drift && !node.offset && !node.inner.moving) return;
     node.mark = mark;
     attributes(node, old, mark);
-    aim(node, placeOf(mark), mark.move === 'glide' || (mark.move === 'exact' && changesCourse(node, old, mark)));
-    settle(node);
+    if ((mark.x ?? 0) !== node.x || (mark.y ?? 0) !== node.y || (mark.opacity ?? 1) !== node.opacity) {
+      aim(node, placeOf(mark), mark.move === 'glide' || (mark.move === 'exact' && changesCourse(node, old, mark)));
+    }
+    settle(node, drift);
     if (mark.thread) threads.set(mark.thread, node);
     if (mark.text !== old.text) node.el.textContent = mark.text ?? '';
-    if (mark.children && (mark.children !== old.children || node.inner.moving)) {
-      patch(node.el, node.inner, mark.children);
-    }
+    if (mark.children && (mark.children !== old.children || node.inner.moving)) patch(node.el, node.inner, mark.children, mark.drift);
     if (node.inner.moving) moving = true;
   }
 
@@ -137,24 +155,18 @@ export function createStage(host, handlers, clock = {}) {
     }
     const thread = mark.thread ?? 0;
     if (thread && old.thread !== thread) el.setAttribute('data-thread', String(thread));
-    const name = className(mark);
-    if (name !== node.name) {
-      node.name = name;
-      el.setAttribute('class', name);
+    const marked = thread ? Number(thread === selected) + 2 * Number(thread === hovered) : 0;
+    if (mark.class !== old.class || marked !== node.written.marked) {
+      node.written.marked = marked;
+      if (mark.class !== undefined || marked) el.setAttribute('class', (mark.class ?? '') + (marked & 1 ? ' selected' : '') + (marked & 2 ? ' hovered' : ''));
+      else el.removeAttribute('class');
     }
     if (mark.act !== old.act || mark.label !== old.label) actAttributes(el, mark);
-  }
-
-  function className(/** @type {Mark} */ mark) {
-    const name = mark.class ?? '';
-    if (!mark.thread) return name;
-    return name + (mark.thread === selected ? ' selected' : '') + (mark.thread === hovered ? ' hovered' : '');
   }
 
   // aim sets where a node is bound; if it glides, it stays where it is drawn now
   // and comes over from there.
   function aim(/** @type {Node} */ node, /** @type {{x: number, y: number, opacity: number}} */ target, /** @type {boolean} */ glides) {
-    if (target.x === node.x && target.y === node.y && target.opacity === node.opacity) return;
     if (glides && !fresh && span > 0) {
       const d = remaining(node);
       node.offset = { x: node.x + d.x - target.x, y: node.y + d.y - target.y, opacity: node.opacity + d.opacity - target.opacity, since: time };
@@ -166,31 +178,40 @@ export function createStage(host, handlers, clock = {}) {
 
   function remaining(/** @type {Node} */ node) {
     const o = node.offset;
-    if (!o) return { x: 0, y: 0, opacity: 0 };
+    if (!o) return here;
     const whole = spanOf(node);
     const left = whole === 0 ? 0 : Math.max(0, 1 - (time - o.since) / whole) ** 3;
     return { x: (o.x ?? 0) * left, y: (o.y ?? 0) * left, opacity: (o.opacity ?? 0) * left };
   }
 
   // settle writes where a node is now.
-  function settle(/** @type {Node} */ node) {
+  function settle(/** @type {Node} */ node, /** @type {number} */ drift) {
     const d = remaining(node);
     if (node.offset && time - node.offset.since >= spanOf(node)) node.offset = null;
     if (node.offset) moving = true;
-    const { rotate, scale } = node.mark;
-    const transform = `translate(${cut(node.x + d.x)} ${cut(node.y + d.y)})`
-      + (rotate ? ` rotate(${cut(rotate)})` : '') + (scale && scale !== 1 ? ` scale(${cut(scale)})` : '');
-    if (transform !== node.transform) {
-      node.transform = transform;
-      node.el.setAttribute('transform', transform);
+    const { mark, written, el } = node;
+    const x = cut(node.x + d.x - drift + (mark.drift ?? 0));
+    const y = cut(node.y + d.y);
+    if (node.plain) {
+      const [nameX, nameY] = placeNames[mark.shape];
+      if (x !== written.x) el.setAttribute(nameX, String(x));
+      if (y !== written.y) el.setAttribute(nameY, String(y));
+    } else {
+      const rotate = cut(mark.rotate ?? 0);
+      const scale = cut(mark.scale ?? 1);
+      if (x !== written.x || y !== written.y || rotate !== written.rotate || scale !== written.scale) {
+        el.setAttribute('transform', `translate(${x} ${y})${rotate ? ` rotate(${rotate})` : ''}${scale === 1 ? '' : ` scale(${scale})`}`);
+      }
+      written.rotate = rotate;
+      written.scale = scale;
     }
-    const opacity = node.opacity + d.opacity;
-    const fade = opacity === 1 ? '' : String(cut(opacity));
-    if (fade !== node.fade) {
-      node.fade = fade;
-      if (fade) node.el.setAttribute('opacity', fade);
-      else node.el.removeAttribute('opacity');
-    }
+    written.x = x;
+    written.y = y;
+    const opacity = cut(node.opacity + d.opacity);
+    if (opacity === written.opacity) return;
+    written.opacity = opacity;
+    if (opacity === 1) el.removeAttribute('opacity');
+    else el.setAttribute('opacity', String(opacity));
   }
 
   function rectOf(/** @type {number} */ thread) {
@@ -216,7 +237,7 @@ export function createStage(host, handlers, clock = {}) {
       threads = new Map();
       if (fresh) {
         svg.replaceChildren();
-        root.nodes.clear();
+        root.list = [];
         root.ghosts = [];
       }
       if (label !== view.t('stage.label')) svg.setAttribute('aria-label', (label = view.t('stage.label')));
@@ -232,6 +253,17 @@ export function createStage(host, handlers, clock = {}) {
     rectOf,
   };
 }
+
+// fits reports whether an element can go on as the i-th mark.
+function fits(/** @type {Node} */ node, /** @type {Mark} */ mark, /** @type {number} */ i) {
+  return node.key === (mark.key ?? i) && node.mark.shape === mark.shape && (mark === node.mark || node.plain === isPlain(mark));
+}
+
+function isPlain(/** @type {Mark} */ mark) {
+  return mark.shape in placeNames && !(mark.move || mark.enter || mark.leave || mark.rotate || mark.scale || mark['clip-path']);
+}
+
+const here = { x: 0, y: 0, opacity: 0 };
 
 function changesCourse(/** @type {Node} */ node, /** @type {Mark} */ old, /** @type {Mark} */ mark) {
   return (old.move === 'glide' || old.leg !== mark.leg)

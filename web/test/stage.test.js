@@ -24,7 +24,7 @@ function setUp({ reduced = false } = {}) {
 }
 
 const dot = (key, x, more) => ({ key, shape: 'circle', x, y: 0, r: 3, ...more });
-const place = (el) => el.getAttribute('transform');
+const place = (el) => el.getAttribute('transform') ?? `translate(${el.getAttribute('cx')} ${el.getAttribute('cy')})`;
 
 test('elements live as long as their keys, in the order of the marks', () => {
   const s = setUp();
@@ -46,6 +46,34 @@ test('what did not change is not written', () => {
   assert.equal(s.doc.writes, writes);
   s.show([{ ...marks()[0], x: 5 }, marks()[1]]);
   assert.equal(s.doc.writes, writes + 1, 'one transform');
+});
+
+test('marks that drift together cost one transform, and stand where they say', () => {
+  const s = setUp();
+  const car = (key, x) => ({ key, shape: 'g', x, y: 5, move: 'exact', leg: '1', reach: 200, children: none });
+  const none = [];
+  const at = (drift, still) => [{ key: 'cars', shape: 'g', drift, children: [car('a', 10 + drift), car('b', 40 + drift), car('c', still)] }];
+  s.show(at(0, 70));
+  const group = s.svg.children[0];
+  const drawn = () => group.children.map((el) => Number(/\((\S+)/.exec(place(group))[1]) + Number(/\((\S+)/.exec(place(el))[1]));
+  for (const [drift, still, writes] of [[7.25, 77.25, 1], [31.5, 101.5, 1], [33, 101.5, 2]]) {
+    const before = s.doc.writes;
+    s.show(at(drift, still), drift);
+    assert.deepEqual(drawn(), [10 + drift, 40 + drift, still]);
+    assert.equal(s.doc.writes - before, writes, `drift ${drift}`);
+  }
+});
+
+test('what moves on its own has a transform, everything else its place', () => {
+  const s = setUp();
+  s.show([dot('a', 4), dot('b', 4, { move: 'glide' }), dot('c', 4, { scale: 2 }), { key: 'd', shape: 'rect', x: 1, y: 2 }, { key: 'e', shape: 'path', x: 1, y: 2 }]);
+  const [a, b, c, d, e] = s.svg.children.map((el) => el.getAttribute('transform'));
+  assert.deepEqual([a, b, c, d, e], [null, 'translate(4 0)', 'translate(4 0) scale(2)', null, 'translate(1 2)']);
+  assert.deepEqual(['cx', 'cy'].map((name) => s.svg.children[0].getAttribute(name)), ['4', '0']);
+  assert.deepEqual(['x', 'y'].map((name) => s.svg.children[3].getAttribute(name)), ['1', '2']);
+  s.show([dot('a', 4, { rotate: 30 })], 10);
+  assert.equal(s.svg.children[0].getAttribute('transform'), 'translate(4 0) rotate(30)');
+  assert.equal(s.svg.children[0].getAttribute('cx'), null);
 });
 
 test('an attribute that a mark no longer has is removed', () => {

@@ -1,7 +1,7 @@
 // Threads as discs with their number, and the places where they stand: in a grid, or
 // in a line that turns at every end.
 
-import { arc, circle, group, path, progress, round, shortName, sign, text, threadClass } from '../../stage/marks.js';
+import { arc, circle, group, path, progress, remembered, round, shortName, sign, text, threadClass } from '../../stage/marks.js';
 
 /**
  * @typedef {import('../../stage/marks.js').Mark} Mark
@@ -25,6 +25,18 @@ export function queueAt(i, n, cells, area) {
   return { x: area.x + area.width - ((i % columns) + 0.5) * size, y: area.y + (row + 0.5) * size + centred(n, cells, area) };
 }
 
+// disc is what of a thread stays while its state does; small ones have fewer parts.
+const disc = remembered((/** @type {string} */ name, /** @type {string} */ state, /** @type {number} */ r) => [
+  ...(r < 6 ? [circle(0, 0, r, 'body ring')] : [
+    circle(0, 0, r, 'body'), circle(0, 0, r * 1.14 + 1, 'ring'),
+    text(0, 0, name, r * [0.92, 0.92, 0.92, 0.72, 0.62][name.length], 'body-words', 'middle'),
+  ]),
+  ...(r < 9 ? [] : [circle(-r * 0.85, -r * 0.85, r * 0.36, 'badge'), sign(state, -r * 0.85, -r * 0.85, r * 0.2)]),
+], 4000);
+
+// hold is how much of its sleep is over, round the disc.
+const hold = remembered((/** @type {string} */ d, /** @type {number} */ r) => path(0, 0, d, 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) }));
+
 /**
  * A thread as a disc with its number; the ring fills while it sleeps.
  * @param {Thread} t @param {{x: number, y: number}} at @param {number} r @param {number} time
@@ -32,18 +44,11 @@ export function queueAt(i, n, cells, area) {
  * @returns {Mark}
  */
 export function person(t, at, r, time, more = []) {
-  const ring = r * 1.14 + 1;
   const name = t.name.length < 5 ? t.name : shortName(t.name);
-  const done = t.state === 'sleeping' ? progress(t, time) : 0;
+  const parts = disc(name, t.state, r);
+  const held = t.state === 'sleeping' ? [hold(arc(r * 1.14 + 1, progress(t, time)), r)] : [];
   return {
-    ...group(`thread-${t.id}`, at.x, at.y, [
-      circle(0, 0, r, 'body'),
-      circle(0, 0, ring, 'ring'),
-      ...(t.state === 'sleeping' ? [path(0, 0, arc(ring, done), 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) })] : []),
-      ...(r < 6 ? [] : [text(0, 0, name, r * [0.92, 0.92, 0.92, 0.72, 0.62][name.length], 'body-words', 'middle')]),
-      ...(r < 9 ? [] : [circle(-r * 0.85, -r * 0.85, r * 0.36, 'badge'), sign(t.state, -r * 0.85, -r * 0.85, r * 0.2)]),
-      ...more,
-    ]),
+    ...group(`thread-${t.id}`, at.x, at.y, held.length || more.length ? [...parts, ...held, ...more] : parts),
     class: `person ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
   };
 }

@@ -80,6 +80,18 @@ export function placeCars(cars, set, time, road) {
   return spots;
 }
 
+/**
+ * How far everything that drives has moved to the right, in pixels from any one moment
+ * on; 0 while nothing drives.
+ * @param {Thread[]} cars @param {number} time @param {Road} road
+ */
+export function driftOf(cars, time, road) {
+  const driver = cars.find((c) => c.state === 'sleeping');
+  if (!driver) return 0;
+  const laps = time / lap(driver);
+  return (laps % 16) * road.cells * road.pitch;
+}
+
 const bySeq = (/** @type {Thread} */ a, /** @type {Thread} */ b) => a.seq - b.seq;
 
 const laneY = (/** @type {Road} */ road, /** @type {number} */ lane) => road.top + (lane + 0.5) * road.laneHeight;
