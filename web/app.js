@@ -165,8 +165,8 @@ tabs.add('charts', async (host) => (await import('./ui/charts.js')).createCharts
 tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
 const renders = [
   createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
-  tabs.render, sides.render, createComparison(byId('comparison'), actions), createBanner(byId('banner'), actions), help.render,
-  picture.render, createCard(byId('card'), actions, picture),
+  sides.render, createComparison(byId('comparison'), actions), createBanner(byId('banner'), actions), help.render, picture.render,
+  tabs.render, createCard(byId('card'), actions, picture), // last, because they ask where things are
 ];
 
 // draw shows this moment; true if something is still gliding to its place.

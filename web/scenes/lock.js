@@ -39,7 +39,7 @@ export function scene(view, box) {
     heading('line', view.t(state.params.lock || line.length ? 'scene.lock.line' : 'scene.lock.noline', { n: line.length }), plan.line, 'end', plan),
     heading('inside', view.t('scene.lock.inside', { n: inside.length }), plan.inside, 'start', plan),
     heading('gone', view.t('scene.lock.gone', { n: gone.length, lost: num?.limit ?? 0 }), plan.gone, 'start', plan),
-    ...coming.map((t, i) => person(t, plan.comingAt(i), plan.r, time)),
+    ...coming.map((t) => person(t, plan.comingAt(t), plan.r, time)),
     ...line.map((t, i) => person(t, plan.lineAt(i), plan.r, time)),
     ...inside.map((t, i) => person(t, plan.insideAt(i), plan.ri, time, num ? slip(t, num, plan.ri) : [])),
     ...gone.map((t, i) => person(t, plan.goneAt(i), plan.r, time, erased(lost.get(t.id), view, plan.r))),
@@ -106,21 +106,23 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {Crowd} */ { com
     inside: { x: roomX + pad, y: low, width: roomWidth - 2 * pad, height: bottom - low - pad * 0.5 },
     gone: { x: roomX + roomWidth + aisle, y: top, width: side, height: tall },
   };
-  const fitting = (/** @type {Thread[]} */ all, /** @type {Area} */ area, /** @type {number} */ most) => cells(all.length, area.width, area.height, most * scale);
-  const [queue, slots, past, early] = [fitting(line, areas.line, 44), fitting(inside, areas.inside, 70), fitting(gone, areas.gone, 44), fitting(coming, areas.coming, 44)];
+  // Everywhere but in the room there are places for all, so that who stays keeps its place when another goes.
+  const all = coming.length + line.length + inside.length + gone.length;
+  const fitting = (/** @type {number} */ n, /** @type {Area} */ area, /** @type {number} */ most) => cells(n, area.width, area.height, most * scale);
+  const [queue, slots, past, early] = [fitting(all, areas.line, 44), fitting(inside.length, areas.inside, 70), fitting(all, areas.gone, 44), fitting(all, areas.coming, 44)];
   const r = Math.max(2.2, Math.min(queue.size * 0.38, past.size * 0.38, early.size * 0.38, 17 * scale));
   const ri = clamp(slots.size * 0.29, 2.2, 17 * scale);
   return {
     scale, narrow, margin, size, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
     top, bottom, roomX, roomWidth, cell, aisle, r, ri, ...areas,
-    comingAt: (/** @type {number} */ i) => gridAt(i, coming.length, early, fromTop(areas.coming, early)),
+    comingAt: (/** @type {Thread} */ t) => gridAt(t.id - 2, all, early, fromTop(areas.coming, early)),
     lineAt: (/** @type {number} */ i) => queueAt(i, line.length, queue, areas.line),
     insideAt: (/** @type {number} */ i) => {
       const columns = Math.min(slots.columns, inside.length);
       const at = gridAt(i, inside.length, { ...slots, columns }, areas.inside);
       return { x: at.x + (areas.inside.width - columns * slots.size) / 2 - ri * 0.35, y: at.y + ri * 0.3 };
     },
-    goneAt: (/** @type {number} */ i) => gridAt(i, gone.length, past, fromTop(areas.gone, past)),
+    goneAt: (/** @type {number} */ i) => gridAt(i, all, past, fromTop(areas.gone, past)),
   };
 }
 

@@ -56,6 +56,8 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
   let backKey = '';
   let stripKey = '';
   let painted = { from: 0, until: 0 }; // the time that the strip holds
+  let composed = ''; // what is to be seen
+  let listed = { from: /** @type {any[]} */ ([]), names: '', objects: 0 };
 
   new ResizeObserver(() => {
     width = host.clientWidth;
@@ -63,6 +65,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     ratio = globalThis.devicePixelRatio || 1;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
+    composed = '';
     if (view) render(view);
   }).observe(host);
 
@@ -70,19 +73,33 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
   function render(next) {
     view = next;
     if (width === 0) return;
-    rows = rowsOf(view.state);
+    list(view);
     const theme = document.documentElement.dataset.theme ?? '';
     if (theme !== tokens.theme) tokens = readTokens(host);
-    const names = [...rows, ...view.all.filter((other) => other !== view).flatMap((other) => rowsOf(other.state))].map((r) => r.name).join('\n');
-    const key = [names, width, height, ratio, theme].join('|');
-    const objects = rows.filter((r) => r.kind === 'object').length;
-    layout = layOut({ width, height, objects, threads: rows.length - objects, labels: labelWidth(key, names), scroll, axis: top, flags });
+    const key = [listed.names, width, height, ratio, theme].join('|');
+    layout = layOut({ width, height, objects: listed.objects, threads: rows.length - listed.objects, labels: labelWidth(key, listed.names), scroll, axis: top, flags });
     scroll = layout.scroll;
     shown = snapped(windowOf(view.clock));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
+    // On the way to the head, a frame in which the playhead does not come half a pixel farther shows nothing new.
+    const { clock, trace } = view;
+    const looks = [key, top, scroll, view.selected, view.hovered, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
+      trace.edits, view.playing && clock.time < clock.head ? '' : trace.version, view.tab.status?.parting?.time].join('|');
+    if (looks === composed) return;
+    composed = looks;
     paintStrip(`${key}|${scroll}|${view.trace.edits}|${Math.round(shown.to - shown.from)}`);
     compose();
     point();
+  }
+
+  // list takes down the rows, and the names of those of all runs: their lanes begin at
+  // the same place.
+  function list(/** @type {View} */ { state, all }) {
+    const from = all.flatMap((each) => [each.state.threads, each.state.objects]);
+    if (rows.length && from.length === listed.from.length && from.every((part, i) => part === listed.from[i])) return;
+    rows = rowsOf(state);
+    const others = all.filter((each) => each.state !== state).flatMap((each) => rowsOf(each.state));
+    listed = { from, names: [...rows, ...others].map((r) => r.name).join('\n'), objects: rows.filter((r) => r.kind === 'object').length };
   }
 
   let labels = { key: '', width: 0 };

@@ -18,6 +18,7 @@ import { threadAt } from './whom.js';
  * @typedef {object} Row a line on which threads can stand
  * @property {string} label
  * @property {HTMLElement} el
+ * @property {number} top px from the first line
  * @property {HTMLElement} number
  * @property {HTMLElement} chips
  * @property {string} shown what it looks like
@@ -86,8 +87,8 @@ export function createListing(language, choice, actions) {
     placed = busy;
   }
 
-  function bringIntoView(/** @type {HTMLElement} */ row, free = 0) {
-    const top = row.offsetTop;
+  function bringIntoView(/** @type {Row} */ row, free = 0) {
+    const { top } = row;
     if (seen.height === 0 || (top >= seen.top + free && top + lineHeight <= seen.top + seen.height - free)) return;
     scroller.scrollTo({ top: top - seen.height / 2, behavior: actions.calm() ? 'auto' : 'smooth' });
   }
@@ -95,10 +96,10 @@ export function createListing(language, choice, actions) {
   /** Says who stands above or below what is to be seen. */
   const edges = whenChanged((/** @type {Map<string, Thread[]>} */ places, /** @type {typeof seen} */ { top, height }, /** @type {number} */ selected, /** @type {View['t']} */ t) => {
     const out = rows.filter(({ label }) => places.get(label)?.length);
-    const over = height ? out.filter(({ el: row }) => row.offsetTop + lineHeight / 2 < top) : [];
-    const under = height ? out.filter(({ el: row }) => row.offsetTop + lineHeight / 2 > top + height) : [];
+    const over = height ? out.filter((row) => row.top + lineHeight / 2 < top) : [];
+    const under = height ? out.filter((row) => row.top + lineHeight / 2 > top + height) : [];
     for (const [edge, hidden, nearest] of /** @type {const} */ ([[above, over, over.at(-1)], [below, under, under[0]]])) {
-      edge.show(hidden.flatMap(({ label }) => places.get(label) ?? []), selected, t, () => { stay(); if (nearest) bringIntoView(nearest.el, room); });
+      edge.show(hidden.flatMap(({ label }) => places.get(label) ?? []), selected, t, () => { stay(); if (nearest) bringIntoView(nearest, room); });
     }
   });
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['scenario']} */ scenario, /** @type {Row[]} */ _rows) => {
@@ -111,7 +112,7 @@ export function createListing(language, choice, actions) {
     follow.hidden = !name;
     follow.replaceChildren(icon('eye'), t('code.follow', { name }));
   });
-  const show = whenChanged((/** @type {HTMLElement | undefined} */ row) => { if (row) bringIntoView(row); });
+  const show = whenChanged((/** @type {Row | undefined} */ row) => { if (row) bringIntoView(row); });
   const anew = whenChanged((/** @type {number} */ _selected) => { following = true; });
 
   return {
@@ -119,7 +120,7 @@ export function createListing(language, choice, actions) {
     /** Shows a program. @param {Listing | null} listing */
     fill(listing) {
       program = listing ?? nothing;
-      const built = program.lines.map((line, i) => buildLine(line, program.first + i));
+      const built = program.lines.map((line, i) => buildLine(line, i, program.first + i));
       rows = built.filter(({ label }) => label);
       if (rows.length) rows[0].number.tabIndex = 0;
       lines.replaceChildren(...built.map((row) => row.el));
@@ -134,7 +135,7 @@ export function createListing(language, choice, actions) {
       const most = Math.max(3, Math.floor(seen.width / roomForChip));
       words(t, scenario, rows);
       anew(selected);
-      /** @type {HTMLElement | undefined} */
+      /** @type {Row | undefined} */
       let target;
       for (const row of rows) {
         const here = places.get(row.label) ?? [];
@@ -145,11 +146,11 @@ export function createListing(language, choice, actions) {
           row.chips.replaceChildren(...chipsOf(here, selected, most, t));
         }
         row.shown = looks;
-        if (here.some(({ id }) => id === selected)) target = row.el;
+        if (here.some(({ id }) => id === selected)) target = row;
       }
       if (!placed && seen.height > 0) place(places);
       if (tab.line) placed = true;
-      show(rows.find(({ label }) => label === tab.line)?.el);
+      show(rows.find(({ label }) => label === tab.line));
       if (target && following) bringIntoView(target, room);
       edges(places, seen, selected, t);
       offer(t, target && !following ? state.threads[selected - 1].name : '');
@@ -157,13 +158,13 @@ export function createListing(language, choice, actions) {
   };
 }
 
-/** @param {Listing['lines'][number]} line @param {number} n @returns {Row} */
-function buildLine({ label = '', words }, n) {
+/** @param {Listing['lines'][number]} line @param {number} i @param {number} n its number to read @returns {Row} */
+function buildLine({ label = '', words }, i, n) {
   const code = h('code', {}, ...words.map(([kind, word]) => (kind ? h('span', { class: kind, textContent: word }) : word)));
   const number = label ? h('button', { class: 'no', type: 'button', tabIndex: -1, textContent: n }) : h('span', { class: 'no', textContent: n });
   const chips = h('span', { class: 'at-chips' });
   const el = h('div', { class: 'code-line', 'data-label': label || null }, number, code, label ? h('span', { class: 'at' }, chips) : null);
-  return { label, el, number, chips, shown: '' };
+  return { label, el, top: i * lineHeight, number, chips, shown: '' };
 }
 
 function chipsOf(/** @type {Thread[]} */ threads, /** @type {number} */ selected, /** @type {number} */ most, /** @type {View['t']} */ t) {
@@ -182,13 +183,19 @@ function createEdge(/** @type {'up' | 'down'} */ way) {
   let go = () => {};
   const chips = h('span', { class: 'at-chips' });
   const el = h('button', { class: `chip edge ${way}`, type: 'button', hidden: true, onclick: (/** @type {Event} */ ev) => { if (!threadAt(ev)) go(); } }, icon(way), chips);
+  /** @type {Thread[]} */
+  let beyond = [];
+  const draw = whenChanged((/** @type {string} */ _looks, /** @type {number} */ selected, /** @type {View['t']} */ t) => {
+    el.hidden = beyond.length === 0;
+    chips.replaceChildren(...chipsOf(beyond, selected, mostAtEdge, t));
+    setLabel(el, t(`code.${way}`, { n: beyond.length }));
+  });
   return {
     el,
     show(/** @type {Thread[]} */ threads, /** @type {number} */ selected, /** @type {View['t']} */ t, /** @type {() => void} */ reach) {
       go = reach;
-      el.hidden = threads.length === 0;
-      chips.replaceChildren(...chipsOf(threads, selected, mostAtEdge, t));
-      setLabel(el, t(`code.${way}`, { n: threads.length }));
+      beyond = threads;
+      draw(threads.map(({ id, state }) => `${id} ${state}`).join(), selected, t);
     },
   };
 }
