@@ -86,24 +86,31 @@ export function createStage(host, handlers, clock = {}) {
     });
   }
 
-  // arrange gives every mark an element of its own, in the order of the marks.
+  // arrange gives every mark an element of its own, in the order of the marks. Elements
+  // that are in order already stay where they are.
   function arrange(/** @type {SVGElement} */ parent, /** @type {Children} */ family, /** @type {Mark[]} */ marks) {
-    const old = new Map(family.list.map((node) => [node.key, node]));
+    const old = new Map(family.list.map((node, i) => [node.key, { node, i }]));
     const keys = new Set();
-    let place = parent.firstChild;
+    /** @type {number[]} */
+    const was = []; // the former place of each, −1 if it is new
     family.list = marks.map((mark, i) => {
       const key = mark.key ?? i;
       if (keys.has(key)) throw new Error(`stage: two marks with the key ${key}`);
       keys.add(key);
-      let node = old.get(key);
-      if (node && fits(node, mark, i)) old.delete(key);
-      else node = create(mark, key);
-      while (place && family.ghosts.some((g) => g.el === place)) place = place.nextSibling;
-      if (node.el === place) place = place.nextSibling;
-      else parent.insertBefore(node.el, place);
-      return node;
+      const found = old.get(key);
+      if (!found || !fits(found.node, mark, i)) {
+        was.push(-1);
+        return create(mark, key);
+      }
+      old.delete(key);
+      was.push(found.i);
+      return found.node;
     });
-    for (const node of old.values()) leave(family, node);
+    for (const { node } of old.values()) leave(family, node);
+    const stay = inOrder(was);
+    for (let i = marks.length - 1; i >= 0; i--) {
+      if (!stay.has(i)) parent.insertBefore(family.list[i].el, family.list[i + 1]?.el ?? null);
+    }
   }
 
   /** @returns {Node} */
@@ -252,6 +259,28 @@ export function createStage(host, handlers, clock = {}) {
      */
     rectOf,
   };
+}
+
+// inOrder gives the indices of as many numbers as possible that grow from each to the
+// next, but for negative ones.
+function inOrder(/** @type {number[]} */ numbers) {
+  /** @type {number[]} */
+  const ends = []; // index of the least number that a growing row of that length ends with
+  const before = numbers.map((n, i) => {
+    if (n < 0) return -1;
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (numbers[ends[mid]] < n) low = mid + 1;
+      else high = mid;
+    }
+    ends[low] = i;
+    return low ? ends[low - 1] : -1;
+  });
+  const row = new Set();
+  for (let i = ends.at(-1) ?? -1; i >= 0; i = before[i]) row.add(i);
+  return row;
 }
 
 // fits reports whether an element can go on as the i-th mark.

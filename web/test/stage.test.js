@@ -37,6 +37,19 @@ test('elements live as long as their keys, in the order of the marks', () => {
   assert.ok(!s.svg.children.includes(b));
 });
 
+test('of elements in another order only those are moved that must be', () => {
+  const s = setUp();
+  const show = (names) => s.show([...names].map((name) => dot(name, 1)));
+  show('abcdefgh');
+  [...'abcdefgh'].forEach((name, i) => { s.svg.children[i].name = name; });
+  for (const [names, moves] of [['bcdefgha', 1], ['cdefghab', 1], ['abcdefgh', 2], ['hgfedcba', 7], ['hgfa', 0], ['afgh', 3]]) {
+    const before = s.doc.writes;
+    show(names);
+    assert.equal(s.svg.children.map((el) => el.name).join(''), names);
+    assert.equal(s.doc.writes - before, moves, names);
+  }
+});
+
 test('what did not change is not written', () => {
   const s = setUp();
   const marks = () => [dot('a', 1, { class: 'x', thread: 4 }), { key: 'g', shape: 'g', children: [dot('b', 2), { shape: 'text', text: 'hello', x: 1, y: 2 }] }];

@@ -91,9 +91,10 @@ function chip(/** @type {Thread} */ thread, /** @type {Plan} */ { width }, /** @
   const face = faceOf(width);
   const x = (width - face.size) / 2;
   const size = face.size;
+  const filled = Math.round(size * done * 2) / 2;
   return [
     rect(x, face.y, size, size, 'face', { rx: round(size * 0.28) }),
-    ...(done > 0 ? [rect(x, face.y + size * (1 - done), size, size * done, 'progress-fill', { rx: round(size * Math.min(0.28, done / 2)) })] : []),
+    ...(filled > 0 ? [rect(x, face.y + size - filled, size, filled, 'progress-fill', { rx: round(Math.min(size * 0.28, filled / 2)) })] : []),
     rect(x - 1.5, face.y - 1.5, size + 3, size + 3, 'ring', { rx: round(size * 0.28 + 1) }),
     ...(width < 20 ? [] : [text(width / 2, face.y + size * (holds(thread) ? 0.32 : 0.5), shortName(thread.name), size * 0.42, 'face-name', 'middle')]),
     ...(width < 24 ? [] : [circle(x, face.y, size * 0.2, 'badge'), sign(thread.state, x, face.y, size * 0.11)]),

@@ -46,7 +46,8 @@ const hold = remembered((/** @type {string} */ d, /** @type {number} */ r) => pa
 export function person(t, at, r, time, more = []) {
   const name = t.name.length < 5 ? t.name : shortName(t.name);
   const parts = disc(name, t.state, r);
-  const held = t.state === 'sleeping' ? [hold(arc(r * 1.14 + 1, progress(t, time)), r)] : [];
+  const done = progress(t, time);
+  const held = t.state === 'sleeping' ? [hold(arc(r * 1.14 + 1, r < 10 ? Math.round(done * 24) / 24 : done), r)] : [];
   return {
     ...group(`thread-${t.id}`, at.x, at.y, held.length || more.length ? [...parts, ...held, ...more] : parts),
     class: `person ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
