@@ -83,7 +83,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
     // On the way to the head, a frame in which the playhead does not come half a pixel farther shows nothing new.
     const { clock, trace } = view;
-    const looks = [key, top, scroll, view.selected, view.hovered, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
+    const looks = [key, scroll, view.selected, view.hovered, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
       trace.edits, view.playing && clock.time < clock.head ? '' : trace.version, view.tab.status?.parting?.time].join('|');
     if (looks === composed) return;
     composed = looks;
