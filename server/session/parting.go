@@ -14,7 +14,8 @@ type Parting struct {
 }
 
 // parting compares two runs while they go on. What a parameter says by itself is put
-// aside: they part where they do something else, not where a limit is another one.
+// aside, and what only one thread knows: they part where they do something else, not
+// where a limit is another one.
 type parting struct {
 	lead  []sim.Record // what one run did and the other has not come to yet
 	by    int          // which run
@@ -29,7 +30,7 @@ func (p *parting) add(by int, r *sim.Record) {
 	}
 	p.passed(r.Time)
 	switch {
-	case p.found != nil || r.Kind == sim.KindParam || r.Kind == sim.KindResize:
+	case p.found != nil || r.Kind == sim.KindParam || r.Kind == sim.KindResize || r.Kind == sim.KindLocal:
 	case len(p.lead) == 0 || p.by == by:
 		p.by = by
 		p.lead = append(p.lead, *r)
@@ -65,7 +66,7 @@ func alike(a, b *sim.Record) bool {
 		return false
 	}
 	switch a.Kind {
-	case sim.KindState, sim.KindLoad, sim.KindStore, sim.KindLocal, sim.KindExit, sim.KindBreak:
+	case sim.KindState, sim.KindLoad, sim.KindStore, sim.KindExit, sim.KindBreak:
 		return a.From == b.From && a.To == b.To
 	case sim.KindThread:
 		return a.From == b.From // its process

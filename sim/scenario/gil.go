@@ -25,6 +25,10 @@ func init() {
 			{Name: "waiting", Params: map[string]int64{"as": 2, "work": 1}, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "as", Preset: "turns", Params: map[string][2]int64{"as": {0, 1}}},
+			{Name: "cores", Preset: "lesson", Params: map[string][2]int64{"cores": {1, 4}}},
+		},
 		Start: gil,
 	})
 }

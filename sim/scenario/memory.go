@@ -24,6 +24,9 @@ func init() {
 			{Name: "many", Params: map[string]int64{"threads": 12, "processes": 12, "times": 5}, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
 		},
+		Twins: []Twin{
+			{Name: "before", Preset: "stage", Params: map[string][2]int64{"before": {0, 10}}},
+		},
 		Start: memory,
 	})
 }

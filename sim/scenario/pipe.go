@@ -26,6 +26,9 @@ func init() {
 			{Name: "full", Params: map[string]int64{"child": 5, "size": 30000, "pause": 1200, "slow": 900}, Promise: sim.VerdictDeadlock},
 			{Name: "lesson", Promise: sim.VerdictDeadlock},
 		},
+		Twins: []Twin{
+			{Name: "message", Preset: "stage", Params: map[string][2]int64{"parent": {1, 2}}},
+		},
 		Start: pipe,
 	})
 }

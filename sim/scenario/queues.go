@@ -28,8 +28,7 @@ func init() {
 			{Name: "lesson", Params: map[string]int64{"maxsize": 3, "entries": 3, "gap": 0, "again": 0}, Promise: sim.VerdictDone},
 		},
 		Twins: []Twin{
-			{Name: "order", Preset: "slow", Params: map[string][2]int64{"kind": {0, 1}}},
-			{Name: "priority", Preset: "slow", Params: map[string][2]int64{"kind": {0, 2}}},
+			{Name: "size", Preset: "full", Params: map[string][2]int64{"maxsize": {3, 4}}},
 		},
 		Start: queues,
 	})

@@ -11,7 +11,7 @@ import { letterOf } from './twins.js';
  */
 
 /** Kinds of records that have words of their own; their objects are named. */
-const told = new Set(['set', 'clear', 'acquire', 'release', 'put', 'get', 'load', 'store', 'write', 'notify', 'task', 'print', 'local',
+const told = new Set(['set', 'clear', 'acquire', 'release', 'put', 'get', 'load', 'store', 'write', 'notify', 'task', 'print',
   'thread', 'process', 'object', 'exit', 'error', 'action', 'verdict', 'flow']);
 
 /**

@@ -77,11 +77,12 @@ export function paintAxis({ c, tokens, view, layout, shown, width, height, xOf }
   c.font = `11px ${tokens.font}`;
   c.textAlign = 'center';
   c.textBaseline = 'middle';
+  const fork = view.all.length > 1 ? xOf(view.tab.status?.parting?.time ?? -Infinity) : -Infinity;
   for (let time = Math.ceil(shown.from / step) * step; time <= shown.to; time += step) {
     const x = Math.round(xOf(time)) + 0.5;
     fill(c, tokens.grid, x - 0.5, layout.top - 4, 1, height - layout.top - flags + 8);
     c.fillStyle = tokens.dim;
-    if (!view.side && x < width - 14 && Math.abs(x - head) > 24) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
+    if (!view.side && x < width - 14 && Math.abs(x - head) > 24 && Math.abs(x - fork) > 12) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
   }
 }
 

@@ -52,6 +52,6 @@ for (const [theme, token] of Object.entries({ dark, light })) {
   });
   test(`${theme}: shapes`, () => {
     check(3, [...states, 'done', 'killed'], [...grounds, 'grass', 'road']);
-    check(3, ['accent', 'knob'], ['panel']);
+    check(3, ['accent', 'knob', 'part'], ['panel']);
   });
 }

@@ -280,7 +280,6 @@ export default {
   'parting.task': '{who} has done a task of {object}',
   'parting.flow': '{who} is at work on {object}',
   'parting.print': '{who} prints “{text}”',
-  'parting.local': '{who} has {text} = {value}',
   'parting.thread': '{who} is made',
   'parting.process': 'the process {text} is made',
   'parting.object': '{who} makes {text}',

@@ -278,7 +278,6 @@ export default {
   'parting.task': '{who} 做完 {object} 的一项任务',
   'parting.flow': '{who} 正在处理 {object}',
   'parting.print': '{who} 打印“{text}”',
-  'parting.local': '{who} 的 {text} = {value}',
   'parting.thread': '{who} 被创建',
   'parting.process': '进程 {text} 被创建',
   'parting.object': '{who} 创建 {text}',

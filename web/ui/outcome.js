@@ -23,7 +23,7 @@ export function createOutcome(host, actions) {
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ kind, /** @type {string} */ what, /** @type {string} */ ways, /** @type {boolean} */ may) => {
     host.hidden = !what;
     host.dataset.kind = kind;
-    text.textContent = what;
+    text.textContent = text.title = what;
     unless.textContent = ways;
     again.replaceChildren(icon('reset'), t('outcome.again'));
     again.hidden = !may;
