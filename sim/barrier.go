@@ -97,6 +97,7 @@ func (b *Barrier) release(t *Thread) {
 		b.acting = true
 		e := t.Try(func() { b.action(t) })
 		b.acting = false
+		t.k.locate()
 		b.aside.wakeAll(t)
 		if e != nil {
 			b.breakUp(t)

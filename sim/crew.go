@@ -105,7 +105,7 @@ func (t *Thread) retire() {
 		return
 	}
 	if t.state == StateReady {
-		t.k.ready.remove(t)
+		t.k.unready(t)
 	}
 	t.withdraw(t.reason, t.object, t.text)
 	t.leaveWaiting()

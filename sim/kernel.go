@@ -49,8 +49,8 @@ type Kernel struct {
 	waker    Waker // nil if the longest waiter is woken
 	manual   bool  // a person picks, see manual.go
 	schedule *Schedule
-	ready    readyList
-	chosen   *Thread // picked when the running thread was preempted
+	ready    list[*Thread] // in the order in which they became so
+	chosen   *Thread       // picked when the running thread was preempted
 	offer    []*Thread
 	current  *Thread
 	asking   *Thread // stopped in the midst of its step for a choice
@@ -75,8 +75,10 @@ type Kernel struct {
 	overtakes  int64 // that a thread bears without starving
 	failures   int
 	verdict    *Verdict
-	recheck    bool // a thread of the verdict may no longer be stuck
-	racing     bool // what happens before what is being checked
+	recheck    bool      // a thread of the verdict may no longer be stuck
+	starved    []*claims // somebody starves on these, or did when last looked
+	hunger     bool      // who starves may have changed
+	racing     bool      // what happens before what is being checked
 	ended      bool
 	closed     bool
 }
@@ -172,8 +174,11 @@ func (k *Kernel) StepUntil(limit int64) bool {
 	if len(k.invariants) > 0 && !k.ended {
 		k.checkInvariants(t)
 	}
-	if k.recheck || k.stalled() {
+	switch {
+	case k.recheck || k.stalled():
 		k.judge()
+	case k.hunger && (k.verdict == nil || k.verdict.Kind == VerdictStarvation):
+		k.change(k.starving())
 	}
 	return true
 }
@@ -283,6 +288,7 @@ func (k *Kernel) run(t *Thread) {
 func (k *Kernel) finish(t *Thread) {
 	end := t.outcome
 	t.outcome = change{}
+	t.forget()
 	p := t.process
 	if t == p.main {
 		p.closing = true
@@ -304,7 +310,7 @@ func (k *Kernel) exit(last *Thread) {
 	for _, p := range k.processes {
 		p.cutOff(change{state: StateKilled, reason: ReasonExit}, last)
 	}
-	k.ready = readyList{}
+	k.ready = list[*Thread]{}
 	k.chosen = nil
 	k.checkInvariants(last)
 	k.ended = true
@@ -320,6 +326,14 @@ func (k *Kernel) currentID() ThreadID {
 		return 0
 	}
 	return k.current.id
+}
+
+// repr is what records say of a value, "" where there are none.
+func (k *Kernel) repr(v Value) string {
+	if k.trace == nil {
+		return ""
+	}
+	return Repr(v)
 }
 
 // emit numbers a record and hands it to the trace. An Until of 0 is none.

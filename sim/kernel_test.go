@@ -265,21 +265,25 @@ func TestClose(t *testing.T) {
 func TestLines(t *testing.T) {
 	var lines []int32
 	k := sim.New(sim.Config{Trace: func(r *sim.Record) {
-		if r.Kind == sim.KindPut || r.Kind == sim.KindPrint || r.Kind == sim.KindState && sim.ThreadState(r.To) == sim.StateBlocked {
+		if r.Kind == sim.KindPut || r.Kind == sim.KindPrint || r.Kind == sim.KindObject || r.Kind == sim.KindResize || r.Kind == sim.KindState && sim.ThreadState(r.To) == sim.StateBlocked {
 			lines = append(lines, r.Line)
 		}
 	}})
 	defer k.Close()
 	var first int32
 	k.Main(func(t *sim.Thread) {
-		q := sim.NewQueue(t, "q", 1)
 		first = line() + 1
+		q := sim.NewQueue(t, "q", 1)
+		b := sim.NewBarrier(t, "b", 1, func(t *sim.Thread) {
+			t.Print("action")
+		})
 		q.Put(t, 1)
+		b.Wait(t)
 		t.Print("x")
 		q.Put(t, 2)
 	})
 	k.RunUntil(0)
-	if want := []int32{first, first + 1, first + 2}; fmt.Sprint(lines) != fmt.Sprint(want) {
+	if want := []int32{first, first + 1, first + 4, first + 5, first + 2, first + 5, first + 6, first + 7}; fmt.Sprint(lines) != fmt.Sprint(want) {
 		t.Errorf("lines %v, want %v", lines, want)
 	}
 }

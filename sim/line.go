@@ -12,25 +12,32 @@ type lines struct {
 	pcs  [16]uintptr
 }
 
-// line returns the source line where the running body is, 0 when not traced or
-// when no body is running.
+// line returns the source line of the operation that the running body is in, 0
+// when not traced or when no body is running.
 func (k *Kernel) line() int32 {
-	if k.trace == nil || k.current == nil {
+	if k.current == nil {
 		return 0
 	}
-	return k.lines.find()
+	return k.current.at
 }
 
-// find looks at the nearest frames first: the body is seldom further than two
+// locate finds the line of an operation that begins, for all its records.
+func (k *Kernel) locate() {
+	if k.trace != nil && k.current != nil {
+		k.current.at = k.lines.find()
+	}
+}
+
+// find looks at the nearest frames first: the body is seldom further than three
 // calls away, and walking the stack is what costs.
 func (l *lines) find() int32 {
 	if l.byPC == nil {
 		l.byPC = make(map[uintptr]int32)
 	}
-	if line := l.among(runtime.Callers(3, l.pcs[:2])); line != 0 {
+	if line := l.among(runtime.Callers(4, l.pcs[:3])); line != 0 {
 		return line
 	}
-	return l.among(runtime.Callers(3, l.pcs[:]))
+	return l.among(runtime.Callers(4, l.pcs[:]))
 }
 
 // among returns the line of the first of n frames that is not of this package.

@@ -31,6 +31,7 @@ func (b *objectBase) addTo(p *Process, t *Thread, o object, class Class, name st
 	if b.root == 0 {
 		b.root = b.id
 	}
+	k.locate()
 	t.emit(Record{Kind: KindObject, Object: b.id, Class: class, Text: name, To: value, From: limit, Index: p.number()})
 }
 

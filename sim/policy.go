@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -124,43 +123,4 @@ func (k *Kernel) decided(i, of int) {
 	if k.schedule != nil {
 		k.schedule.add(i)
 	}
-}
-
-// readyList holds the ready threads in the order in which they became ready.
-type readyList struct {
-	list []*Thread
-	head int // those before it are gone
-}
-
-func (l *readyList) len() int       { return len(l.list) - l.head }
-func (l *readyList) all() []*Thread { return l.list[l.head:] }
-
-func (l *readyList) push(t *Thread) {
-	if l.head > 0 && len(l.list) == cap(l.list) {
-		n := copy(l.list, l.all())
-		clear(l.list[n:])
-		l.list, l.head = l.list[:n], 0
-	}
-	l.list = append(l.list, t)
-}
-
-// remove takes out a thread that is there.
-func (l *readyList) remove(t *Thread) { l.take(slices.Index(l.all(), t)) }
-
-// take removes and returns the i-th, keeping the order of the others.
-func (l *readyList) take(i int) *Thread {
-	at := l.head + i
-	t := l.list[at]
-	if i == 0 {
-		l.list[at] = nil
-		l.head++
-		if l.head == len(l.list) {
-			l.list, l.head = l.list[:0], 0
-		}
-		return t
-	}
-	copy(l.list[at:], l.list[at+1:])
-	l.list[len(l.list)-1] = nil
-	l.list = l.list[:len(l.list)-1]
-	return t
 }

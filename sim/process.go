@@ -330,11 +330,8 @@ func (k *Kernel) unready(t *Thread) {
 	if k.asking == t {
 		k.asking = nil
 	}
-	for i, r := range k.ready.all() {
-		if r == t {
-			k.ready.take(i)
-			return
-		}
+	if i := slices.Index(k.ready.all(), t); i >= 0 {
+		k.ready.take(i)
 	}
 }
 

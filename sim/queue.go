@@ -18,7 +18,7 @@ var (
 type Queue struct {
 	objectBase
 	maxsize int
-	entries []entry
+	entries list[entry]
 	getters waitq
 	putters waitq
 	locked  bool  // a simple queue: its one lock is taken, as by a get that found nothing
@@ -59,13 +59,13 @@ func newQueue(t *Thread, class Class, name string, maxsize int) *Queue {
 func NewSimpleQueue(t *Thread, name string) *Queue { return newQueue(t, ClassSimpleQueue, name, 0) }
 
 // Size returns the number of items, as qsize does.
-func (q *Queue) Size() int { return len(q.entries) }
+func (q *Queue) Size() int { return q.entries.len() }
 
 // Empty reports whether there is no item.
-func (q *Queue) Empty() bool { return len(q.entries) == 0 }
+func (q *Queue) Empty() bool { return q.entries.len() == 0 }
 
 // Full reports whether there is no room.
-func (q *Queue) Full() bool { return q.maxsize > 0 && len(q.entries) >= q.maxsize }
+func (q *Queue) Full() bool { return q.maxsize > 0 && q.entries.len() >= q.maxsize }
 
 // Put puts an item, waiting for room as long as it takes.
 func (q *Queue) Put(t *Thread, value Value) {
@@ -89,7 +89,7 @@ func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 	if !t.enter() {
 		return nil
 	}
-	text := Repr(value)
+	text := q.k.repr(value)
 	for q.Full() {
 		if t.givesUp(deadline) {
 			return ErrFull
@@ -99,10 +99,10 @@ func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 	q.putters.got(t)
 	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
 	t.publish(&e.clock)
-	size := len(q.entries)
+	size := q.entries.len()
 	index, raised := q.insert(t, e)
 	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, index)
-	q.entries[index].ID = t.k.seq
+	q.entries.all()[index].ID = t.k.seq
 	if raised != nil {
 		panic(raised) // the item stays, but nobody is told of it
 	}
@@ -120,10 +120,10 @@ func (q *Queue) put(t *Thread, value Value, deadline int64) *Exception {
 func (q *Queue) append(t *Thread, value Value, text string) {
 	e := entry{Item: Item{Text: text, Thread: t.id}, value: value}
 	t.publish(&e.clock)
-	size := len(q.entries)
+	size := q.entries.len()
 	t.did(KindPut, &q.objectBase, int64(size), int64(size+1), e.Item, size)
 	e.ID = t.k.seq
-	q.entries = append(q.entries, e)
+	q.entries.push(e)
 	q.open++
 	q.getters.wake(t)
 }
@@ -166,7 +166,7 @@ func (q *Queue) get(t *Thread, deadline int64) (Value, *Exception) {
 	if !t.enter() {
 		return nil, nil
 	}
-	for len(q.entries) == 0 {
+	for q.Empty() {
 		q.locked = true
 		if t.givesUp(deadline) {
 			return nil, ErrEmpty
@@ -176,7 +176,7 @@ func (q *Queue) get(t *Thread, deadline int64) (Value, *Exception) {
 		}
 	}
 	q.getters.got(t)
-	size := len(q.entries)
+	size := q.entries.len()
 	e, index, raised := q.remove(t)
 	t.absorb(e.clock)
 	t.did(KindGet, &q.objectBase, int64(size), int64(size-1), e.Item, index)
@@ -225,8 +225,8 @@ func (q *Queue) SetMaxsize(t *Thread, maxsize int) {
 	}
 	from := q.maxsize
 	q.maxsize = maxsize
-	t.emit(Record{Kind: KindResize, Object: q.id, From: int64(from), To: int64(maxsize), Index: int32(len(q.entries))})
-	room := maxsize - max(from, len(q.entries))
+	t.emit(Record{Kind: KindResize, Object: q.id, From: int64(from), To: int64(maxsize), Index: int32(q.entries.len())})
+	room := maxsize - max(from, q.entries.len())
 	for room > 0 && q.putters.first != nil || maxsize <= 0 && q.putters.first != nil {
 		q.putters.wake(t)
 		room--
@@ -236,8 +236,8 @@ func (q *Queue) SetMaxsize(t *Thread, maxsize int) {
 // insert puts an entry where it belongs and returns the index, and what
 // comparing it raised: then it stays where it has come to.
 func (q *Queue) insert(t *Thread, e entry) (index int, raised *Exception) {
-	q.entries = append(q.entries, e)
-	index = len(q.entries) - 1
+	index = q.entries.len()
+	q.entries.push(e)
 	if q.class == ClassPriorityQueue {
 		raised = t.Try(func() { q.climb(t, &index) })
 	}
@@ -248,18 +248,16 @@ func (q *Queue) insert(t *Thread, e entry) (index int, raised *Exception) {
 // landed; otherwise it is where the entry was. What comparing raised leaves the
 // last one where it has come to.
 func (q *Queue) remove(t *Thread) (e entry, index int, raised *Exception) {
-	last := len(q.entries) - 1
+	last := q.entries.len() - 1
 	switch q.class {
 	case ClassLifoQueue:
-		e, index = q.entries[last], last
-		q.entries = q.entries[:last]
+		e, index = q.entries.take(last), last
 	case ClassQueue, ClassSimpleQueue:
-		e = q.entries[0]
-		q.entries = q.entries[1:]
+		e = q.entries.take(0)
 	default:
-		e = q.entries[0]
-		q.entries[0] = q.entries[last]
-		q.entries = q.entries[:last]
+		h := q.entries.all()
+		e, h[0] = h[0], h[last]
+		q.entries.take(last)
 		raised = t.Try(func() { q.sink(t, &index) })
 	}
 	return e, index, raised
@@ -267,7 +265,7 @@ func (q *Queue) remove(t *Thread) (e entry, index int, raised *Exception) {
 
 // climb moves an entry of a heap up as heapq.heappush does, keeping index at it.
 func (q *Queue) climb(t *Thread, index *int) {
-	h := q.entries
+	h := q.entries.all()
 	for i := *index; i > 0 && less(t, h[i].value, h[(i-1)/2].value); i = *index {
 		*index = (i - 1) / 2
 		h[i], h[*index] = h[*index], h[i]
@@ -278,7 +276,7 @@ func (q *Queue) climb(t *Thread, index *int) {
 // index at it: the smaller child moves up all the way to a leaf, then the entry
 // climbs from there.
 func (q *Queue) sink(t *Thread, index *int) {
-	h := q.entries
+	h := q.entries.all()
 	for child := 1; child < len(h); child = 2*(*index) + 1 {
 		if right := child + 1; right < len(h) && !less(t, h[child].value, h[right].value) {
 			child = right
@@ -290,8 +288,11 @@ func (q *Queue) sink(t *Thread, index *int) {
 }
 
 func (q *Queue) info() ObjectInfo {
-	i := q.base(int64(len(q.entries)), int64(q.maxsize))
-	for _, e := range q.entries {
+	i := q.base(int64(q.entries.len()), int64(q.maxsize))
+	for _, e := range q.entries.all() {
+		if e.Text == "" {
+			e.Text = Repr(e.value)
+		}
 		i.Items = append(i.Items, e.Item)
 	}
 	return i

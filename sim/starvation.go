@@ -41,6 +41,7 @@ type claims struct {
 	barges      int64      // times that somebody got it who had not waited
 	lately      []overtake // the last of them, as many as make a thread starve
 	at          int        // where the next one goes, once lately is full
+	starved     bool       // see Kernel.starved
 }
 
 // overtake is a thread that got something before another one which came earlier.
@@ -70,9 +71,8 @@ func (w *claim) drop() {
 	if c == nil {
 		return
 	}
-	if w.starves() {
-		w.thread.k.recheck = true
-	}
+	k := w.thread.k
+	k.hunger = k.hunger || w.starves()
 	if w.prev == nil {
 		c.first = w.next
 	} else {
@@ -87,7 +87,16 @@ func (w *claim) drop() {
 	if c.first == nil {
 		c.lately, c.at = c.lately[:0], 0
 	} else if c.first.starves() {
-		c.first.thread.k.recheck = true
+		c.starve(k)
+	}
+}
+
+// starve says that who has waited longest starves.
+func (c *claims) starve(k *Kernel) {
+	k.hunger = true
+	if !c.starved {
+		c.starved = true
+		k.starved = append(k.starved, c)
 	}
 }
 
@@ -131,7 +140,7 @@ func (c *claims) overtaken(t *Thread, w *claim) {
 		c.at = (c.at + 1) % limit
 	}
 	if c.first.times() == t.k.overtakes+1 {
-		t.k.recheck = true
+		c.starve(t.k)
 	}
 }
 
@@ -171,25 +180,31 @@ func (t *Thread) givesUp(deadline int64) bool {
 
 // starving returns the verdict on those that starve, nil if nobody does.
 func (k *Kernel) starving() *Verdict {
-	v := &Verdict{Kind: VerdictStarvation}
-	var parts []string
-	for _, t := range k.threads {
-		for _, w := range []*claim{&t.claim, t.passing} {
-			if w == nil || w.of == nil || !w.starves() {
-				continue
-			}
-			s := Starving{t.id, w.reason, w.object, w.times(), w.overtakers()}
-			v.Threads = append(v.Threads, t.id)
-			v.Starving = append(v.Starving, s)
-			names := make([]string, len(s.By))
-			for i, id := range s.By {
-				names[i] = k.threads[id-1].name
-			}
-			parts = append(parts, fmt.Sprintf("%s was overtaken %d times at %s, by %s", t.name, s.Times, k.objects[w.object-1].info().Name, strings.Join(names, ", ")))
-		}
-	}
-	if parts == nil {
+	k.hunger = false
+	k.starved = slices.DeleteFunc(k.starved, func(c *claims) bool {
+		c.starved = c.first != nil && c.first.starves()
+		return !c.starved
+	})
+	if len(k.starved) == 0 {
 		return nil
+	}
+	v := &Verdict{Kind: VerdictStarvation}
+	for _, c := range k.starved {
+		w := c.first
+		v.Starving = append(v.Starving, Starving{w.thread.id, w.reason, w.object, w.times(), w.overtakers()})
+	}
+	slices.SortFunc(v.Starving, func(a, b Starving) int {
+		return cmp.Or(int(a.Thread-b.Thread), int(a.Object-b.Object))
+	})
+	parts := make([]string, len(v.Starving))
+	for i, s := range v.Starving {
+		v.Threads = append(v.Threads, s.Thread)
+		names := make([]string, len(s.By))
+		for i, id := range s.By {
+			names[i] = k.threads[id-1].name
+		}
+		parts[i] = fmt.Sprintf("%s was overtaken %d times at %s, by %s",
+			k.threads[s.Thread-1].name, s.Times, k.objects[s.Object-1].info().Name, strings.Join(names, ", "))
 	}
 	v.Text = "starvation: " + strings.Join(parts, "; ")
 	return v

@@ -41,13 +41,14 @@ type Thread struct {
 	armed    bool
 	timedOut bool
 	daemon   bool
-	service  bool // see service
-	dying    bool // being cut off: primitives have no effect
-	over     bool // the body of the main thread has returned
-	retiring bool // leaves its crew at the next safe point
-	line     int32
-	held     int // locks and permits it holds
-	ops      int // operations in this step
+	service  bool  // see service
+	dying    bool  // being cut off: primitives have no effect
+	over     bool  // the body of the main thread has returned
+	retiring bool  // leaves its crew at the next safe point
+	line     int32 // of the last operation that left a record
+	at       int32 // of the operation that is under way
+	held     int   // locks and permits it holds
+	ops      int   // operations in this step
 
 	waiting    *waitq // the queue it is in
 	prev, succ *Thread
@@ -243,6 +244,7 @@ func (t *Thread) fail(text string) {
 	if t.dying {
 		return
 	}
+	t.k.locate()
 	t.emit(Record{Kind: KindError, Text: text})
 	t.exitWith(1)
 	t.outcome = change{state: StateFailed, reason: ReasonError, text: text}
@@ -254,7 +256,11 @@ func (t *Thread) free() {
 	if t.stop != nil {
 		t.stop()
 	}
+	t.forget()
 }
+
+// forget lets go of a coroutine that is over; the thread itself stays known.
+func (t *Thread) forget() { t.body, t.next, t.stop, t.yield = nil, nil, nil, nil }
 
 // park gives the processor back. It returns when the thread runs again.
 func (t *Thread) park() {
@@ -274,6 +280,7 @@ func (t *Thread) enter() bool {
 	if t != k.current && t != &k.outside {
 		panic("sim: " + t.name + " used while it is not running")
 	}
+	k.locate()
 	if t.reason == ReasonSpin {
 		t.become(StateRunning, change{line: k.line()})
 	}
@@ -336,7 +343,7 @@ func (t *Thread) become(to ThreadState, c change) {
 	if to == StateRunning && c.reason != ReasonSpin && c.reason != ReasonCompute {
 		k.shown++
 	}
-	if k.verdict != nil && from == StateBlocked {
+	if from == StateBlocked && k.verdict.callsStuck(t) {
 		k.recheck = true
 	}
 }

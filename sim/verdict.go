@@ -92,10 +92,19 @@ func (k *Kernel) judge() {
 	if v == nil {
 		v = k.starving()
 	}
-	if same(v, k.verdict) {
-		return
+	k.change(v)
+}
+
+// change gives a verdict unless it stands already.
+func (k *Kernel) change(v *Verdict) {
+	if !same(v, k.verdict) {
+		k.give(v)
 	}
-	k.give(v)
+}
+
+// callsStuck reports whether the thread is one that cannot go on by the verdict.
+func (v *Verdict) callsStuck(t *Thread) bool {
+	return v != nil && (v.Kind == VerdictDeadlock || v.Kind == VerdictHang) && slices.Contains(v.Threads, t.id)
 }
 
 func (k *Kernel) give(v *Verdict) {
