@@ -1,7 +1,7 @@
 // The page: makes the parts, ties gestures to commands and frames to drawing.
 
 import { formatAddress, parseAddress } from './core/address.js';
-import { pickLanguage, speaker } from './core/language.js';
+import { loadWords, pickLanguage, speaker } from './core/language.js';
 import { createPlayhead, viewOf } from './core/playhead.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
@@ -40,7 +40,7 @@ const store = createStore({
   theme: /** @type {any} */ (['dark', 'light'].find((name) => name === localStorage.getItem('theme')) ?? 'auto'),
   listing: localStorage.getItem('listing') === 'python' ? 'python' : 'go',
 });
-let t = speaker(store.tab.lang);
+let t = speaker(await loadWords(store.tab.lang));
 const say = createToasts(byId('toasts'), () => t);
 /** What fills the trace of each run. @type {WeakMap<import('./core/runs.js').Run, (to: number) => void>} */
 const fills = new WeakMap();
@@ -117,8 +117,11 @@ const actions = {
   },
   switchLanguage() {
     const lang = store.tab.lang === 'en' ? 'zh' : 'en';
-    localStorage.setItem('lang', lang);
-    store.update({ lang });
+    loadWords(lang).then((words) => {
+      t = speaker(words);
+      localStorage.setItem('lang', lang);
+      store.update({ lang });
+    }, () => complain({ code: 'offline', message: '' }));
   },
   switchTheme() {
     const order = /** @type {const} */ (['auto', 'dark', 'light']);
@@ -182,7 +185,6 @@ function dress() {
   const shade = theme === 'auto' ? (darkWanted.matches ? 'dark' : 'light') : theme;
   root.lang = lang === 'zh' ? 'zh-Hans' : 'en';
   root.dataset.theme = shade;
-  t = speaker(lang);
   store.update({ shade });
 }
 

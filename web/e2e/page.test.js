@@ -200,6 +200,19 @@ test('the words of a card that stays keep clear of its button on a phone', async
   }
 });
 
+test('the first page is at most 150 KiB, compressed and with its headers', async () => {
+  for (const locale of ['en-GB', 'zh-CN']) {
+    const { page, context } = await open(browser, server.url, { locale });
+    await page.waitForLoadState('networkidle');
+    const files = await page.evaluate(() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .map((entry) => /** @type {PerformanceResourceTiming} */ (entry)).map(({ name, transferSize }) => ({ name, transferSize })));
+    const all = files.reduce((sum, { transferSize }) => sum + transferSize, 0);
+    assert.ok(files.length > 40 && all <= 150 * 1024, `${files.length} files, ${(all / 1024).toFixed(1)} KiB`);
+    assert.equal(files.filter(({ name }) => /\/text\//.test(name)).length, 1, 'the words of one language');
+    await context.close();
+  }
+});
+
 test('the language switches at once and is remembered', async () => {
   const { page, context, problems } = await open(browser, server.url, { locale: 'zh-CN' });
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');

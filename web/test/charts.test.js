@@ -4,10 +4,12 @@ import { amountText, chartsOf, reading, summary, wholeRun } from '../core/charts
 import { merge } from '../core/curves.js';
 import { speaker } from '../core/language.js';
 import { stepsOf } from '../stage/curvepaint.js';
+import english from '../text/en.js';
+import chinese from '../text/zh.js';
 
 const second = 1e9;
-const en = { t: speaker('en'), lang: 'en' };
-const zh = { t: speaker('zh'), lang: 'zh' };
+const en = { t: speaker(english), lang: 'en' };
+const zh = { t: speaker(chinese), lang: 'zh' };
 
 const object = (id, kind, name, value, limit, process = 1) => ({ id, kind, name, value, limit, process, holders: [], items: [] });
 const thread = (id, name, more = {}) => ({ id, name, process: 1, state: 'sleeping', reason: '', object: 0, ...more });

@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { speaker } from '../core/language.js';
 import { capsule, capsuleWidth, cell, inside, messages, processBox, tie, titleHeight, tube } from '../scenes/parts/process.js';
 import { broken, doubleKeys, extents } from './scenes.js';
+import en from '../text/en.js';
 
-const view = (more) => ({ time: 5e9, t: speaker('en'), ...more });
+const view = (more) => ({ time: 5e9, t: speaker(en), ...more });
 const area = { x: 100, y: 50, width: 200, height: 120 };
 const hello = { id: 7, text: "'hello son'", thread: 2, size: 24, bytes: '80049509000000000000008c0968656c6c6f20736f6e942e'.slice(0, 48) };
 const message = (id, more) => ({ ...hello, id, ...more });

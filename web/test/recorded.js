@@ -8,6 +8,8 @@ import { speaker } from '../core/language.js';
 import { emptyState, reduce } from '../core/reduce.js';
 import { createTrace } from '../core/trace.js';
 import { complete } from '../net/wire.js';
+import en from '../text/en.js';
+import zh from '../text/zh.js';
 
 export const cases = ['least', 'most', 'mostoff'];
 
@@ -23,7 +25,7 @@ export function recorded(name, kind, lang = 'en') {
   let next = 0;
   const view = (time) => ({
     state, time, head: time, playing: true, speed: 1, actual: 1, ended: ['done', 'failed'].includes(state.verdict?.kind), role: 'owner', trace,
-    scenario: { name, actions: [], params: [] }, status: null, selected: 0, hovered: 0, epoch: 1, live: true, lang, t: speaker(lang),
+    scenario: { name, actions: [], params: [] }, status: null, selected: 0, hovered: 0, epoch: 1, live: true, lang, t: speaker({ en, zh }[lang]),
   });
   return {
     times: [...new Set(records.map((r) => r.time / 1e9))],

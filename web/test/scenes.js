@@ -4,6 +4,8 @@ import { speaker } from '../core/language.js';
 import { createTrace } from '../core/trace.js';
 import { textWidth } from '../stage/marks.js';
 import { start } from './kernel.js';
+import en from '../text/en.js';
+import zh from '../text/zh.js';
 
 export const second = 1e9;
 
@@ -24,7 +26,7 @@ export function watch(name, params, lang = 'en') {
     },
     view: () => ({
       state: run.state, time: run.k.now, head: run.k.now, playing: true, speed: 1, actual: 1, ended: false, role: 'owner', trace,
-      scenario: { name, actions: [{ name: 'set' }, { name: 'clear' }], params: [] }, status: null, selected: 0, hovered: 0, lang, t: speaker(lang),
+      scenario: { name, actions: [{ name: 'set' }, { name: 'clear' }], params: [] }, status: null, selected: 0, hovered: 0, lang, t: speaker({ en, zh }[lang]),
     }),
   };
 }

@@ -8,8 +8,10 @@ import { presetOf } from '../core/presets.js';
 import { createStore } from '../core/store.js';
 import { createThrottle } from '../core/throttle.js';
 import { placeCard } from '../ui/card.js';
+import en from '../text/en.js';
+import zh from '../text/zh.js';
 
-const t = speaker('en');
+const t = speaker(en);
 
 test('the clock has two digits for each, hours when needed, and is cut, not rounded', () => {
   assert.deepEqual([0, 38.5e9, 59.999e9, 60e9, 3600e9, 36061.239e9].map(clockDigits), ['00:00.00', '00:38.50', '00:59.99', '01:00.00', '1:00:00.00', '10:01:01.23']);
@@ -17,7 +19,7 @@ test('the clock has two digits for each, hours when needed, and is cut, not roun
 
 test('durations are seconds', () => {
   assert.equal(duration(3.99e9, t), '3.9 s');
-  assert.equal(duration(0.5e9, speaker('zh'), 2), '0.50 秒');
+  assert.equal(duration(0.5e9, speaker(zh), 2), '0.50 秒');
   assert.equal(duration(0.3e9, t), '0.3 s');
 });
 

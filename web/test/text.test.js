@@ -50,7 +50,7 @@ test('every key is asked for', () => {
 });
 
 test('a speaker fills holes, takes the form for one, and gives unknown keys back', () => {
-  const t = speaker('en');
+  const t = speaker(en);
   assert.equal(t('verdict.done', { at: '4.0 s' }), 'Ended at 4.0 s');
   assert.equal(t('card.before', { n: 1 }), '1 other before it');
   assert.equal(t('card.before', { n: 3 }), '3 others before it');
