@@ -55,7 +55,7 @@ fuzz:
 
 web:
 	rm -rf $(BUILD)/traces
-	go test -count=1 -run TestTraces ./server/hub -traces $(CURDIR)/$(BUILD)/traces
+	go test -count=1 -run TestTraces ./server/hub -traces $(CURDIR)/$(BUILD)/traces -seeds 50
 	cd web && npx tsc -p .
 	node --test web/test/
 

@@ -13,13 +13,18 @@ import (
 
 	"interleave/sim"
 	"interleave/sim/scenario"
+	"interleave/sim/scenario/scenariotest"
 )
 
-var traces = flag.String("traces", "", "folder to write the runs to that the page's tests reduce")
+var (
+	traces = flag.String("traces", "", "folder to write the runs to that the page's tests reduce")
+	seeds  = flag.Int64("seeds", 8, "how many of them there are of each scenario")
+)
 
-// TestTraces writes random runs of every scenario, with live changes, as the
-// wire carries them: records, and now and then the whole state. The page's tests
-// check that reducing the records gives every one of these states.
+// TestTraces writes random runs of every scenario, begun at one corner after
+// another, with live changes, as the wire carries them: records, and now and then
+// the whole state. The page's tests check that reducing the records gives every one
+// of these states.
 func TestTraces(t *testing.T) {
 	dir := *traces
 	if dir == "" {
@@ -29,29 +34,28 @@ func TestTraces(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, s := range scenario.All() {
-		for _, policy := range sim.Policies() {
-			for seed := range int64(4) {
-				trace := writeTrace(t, s, policy, seed)
-				if !json.Valid(trace) {
-					t.Fatalf("%s -policy %s -seed %d is not JSON", s.Name, policy, seed)
-				}
-				name := fmt.Sprintf("%s-%s-%d.json", s.Name, policy, seed)
-				if err := os.WriteFile(filepath.Join(dir, name), trace, 0o644); err != nil {
-					t.Fatal(err)
-				}
+		corners, policies := scenariotest.Corners(s), sim.Policies()
+		for seed := range *seeds {
+			policy := policies[seed%int64(len(policies))]
+			trace := writeTrace(t, s, corners[seed/int64(len(policies))%int64(len(corners))], policy, seed)
+			if !json.Valid(trace) {
+				t.Fatalf("%s -policy %s -seed %d is not JSON", s.Name, policy, seed)
+			}
+			name := fmt.Sprintf("%s-%s-%d.json", s.Name, policy, seed)
+			if err := os.WriteFile(filepath.Join(dir, name), trace, 0o644); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
 }
 
-// writeTrace runs a scenario for 20 virtual seconds and returns it as a list of
-// {"records"} and {"state"}.
-func writeTrace(t *testing.T, s *scenario.Scenario, policy string, seed int64) []byte {
+// enough is how many bytes of records a trace has at least if it ends early.
+const enough = 1 << 18
+
+// writeTrace runs a scenario for 20 virtual seconds, or until there is enough of it,
+// and returns it as a list of {"records"} and {"state"}.
+func writeTrace(t *testing.T, s *scenario.Scenario, values map[string]int64, policy string, seed int64) []byte {
 	t.Helper()
-	values, err := s.Values(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var records text
 	r, err := s.New(scenario.Config{Values: values, Seed: seed, Policy: policy, Trace: func(r *sim.Record) { records.record(r, true) }})
 	if err != nil {
@@ -60,7 +64,9 @@ func writeTrace(t *testing.T, s *scenario.Scenario, policy string, seed int64) [
 	defer r.Close()
 	dice := rand.New(rand.NewPCG(uint64(seed), 2))
 	var steps [][]byte
+	written := 0
 	flush := func() {
+		written += len(records)
 		steps = append(steps, fmt.Appendf(nil, `{"records":[%s]}`, bytes.TrimPrefix(records, []byte(","))))
 		records = nil
 		var state text
@@ -68,9 +74,10 @@ func writeTrace(t *testing.T, s *scenario.Scenario, policy string, seed int64) [
 		state.state(&snapshot)
 		steps = append(steps, fmt.Appendf(nil, `{"state":%s}`, state))
 	}
-	for at := int64(0); at < int64(20*time.Second) && !r.Ended(); at += dice.Int64N(int64(time.Second)) {
-		r.RunUntil(at)
-		flush()
+	for at := int64(0); at < int64(20*time.Second) && written < enough && !r.Ended(); at += dice.Int64N(int64(time.Second)) {
+		if r.RunUntil(at); dice.IntN(4) == 0 {
+			flush()
+		}
 		p := s.Params[dice.IntN(len(s.Params))]
 		switch {
 		case r.Ended():
