@@ -49,8 +49,8 @@ export function createClock() {
   }
 
   function play(/** @type {number} */ wall, /** @type {number} */ elapsed, /** @type {number} */ head) {
-    if (samples.length === 0) return time;
     const pace = rate();
+    if (samples.length === 0) return Math.min(head, time + pace * elapsed);
     const line = mean((s) => s.time - pace * s.wall);
     const target = line + pace * (wall - Math.max(lag, Math.min(mostLag, raggedness(pace, line))));
     const late = (target - time) / pace;

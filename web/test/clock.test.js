@@ -112,3 +112,18 @@ test('a new history begins where it is told to', () => {
   clock.reset(0);
   assert.equal(clock.advance(1000, 0), 0);
 });
+
+test('it comes to the head of a run that stands when its speed is changed', () => {
+  const clock = createClock();
+  clock.setPace(true, 1);
+  const { time, head, wall } = play(clock, { seconds: 1 }).at(-1);
+  assert.ok(time < head);
+  clock.setPace(true, 4);
+  let shown = time;
+  for (let i = 1; i <= 60; i++) {
+    const next = clock.advance(wall + i * frame, head);
+    assert.ok(next >= shown && next - shown <= 4.01 * frame * ms, 'without a jump');
+    shown = next;
+  }
+  assert.equal(shown, head);
+});
