@@ -203,9 +203,17 @@ type Verdict struct {
 	Threads   []ThreadID // by id: the stuck ones, the starving ones, or who broke the invariant
 	Cycle     []Wait     // for a deadlock: each waits for the next one, the last for the first
 	Unless    []string   // what a person could change to release them; the kernel leaves it empty
+	Mends     []Mend     // what keeps a run from coming to this; the kernel leaves it empty
 	Invariant string     // for violated: its name
 	Starving  []Starving // for starvation
 	Text      string     // one sentence
+}
+
+// Mend is a preset to begin again with, or a parameter to change.
+type Mend struct {
+	Preset string // "" if it is a parameter
+	Param  string
+	Value  int64
 }
 
 // Wait is one edge of a deadlock: Thread waits for Object, which Holder has.

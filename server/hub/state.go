@@ -131,11 +131,24 @@ func (t *text) verdict(v *sim.Verdict) {
 	list(t, "threads", v.Threads, func(id *sim.ThreadID) { t.number(int64(*id)) })
 	list(t, "cycle", v.Cycle, t.wait)
 	list(t, "unless", v.Unless, func(name *string) { t.string(*name) })
+	if v.Mends != nil {
+		list(t, "mends", v.Mends, t.mend)
+	}
 	t.word("invariant", v.Invariant)
 	if v.Starving != nil {
 		list(t, "starving", v.Starving, t.starving)
 	}
 	t.str("text", v.Text)
+	t.close('}')
+}
+
+func (t *text) mend(m *sim.Mend) {
+	t.open('{')
+	t.word("preset", m.Preset)
+	if m.Preset == "" {
+		t.str("param", m.Param)
+		t.num("value", m.Value)
+	}
 	t.close('}')
 }
 

@@ -23,6 +23,10 @@ func init() {
 			{Name: "waiter", Params: map[string]int64{"strategy": 2, "think": 2500, "reach": 600}, Seed: 30},
 			{Name: "lesson"},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonLock}, Param: "strategy", Value: 1},
+			{Of: []sim.Reason{sim.ReasonLock}, Param: "strategy", Value: 2},
+		},
 		Twins: []Twin{
 			{Name: "ordered", Preset: "deadlock", Params: map[string][2]int64{"strategy": {0, 1}}},
 			{Name: "waiter", Preset: "deadlock", Params: map[string][2]int64{"strategy": {0, 2}}},

@@ -29,6 +29,10 @@ func init() {
 		Twins: []Twin{
 			{Name: "message", Preset: "stage", Params: map[string][2]int64{"parent": {1, 2}}},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonRecv, sim.ReasonError}, Param: "parent", Value: 2},
+			{Of: []sim.Reason{sim.ReasonSend}, Preset: "mended"},
+		},
 		Start: pipe,
 	})
 }

@@ -26,6 +26,10 @@ func init() {
 			{Name: "mended", Params: map[string]int64{"messages": 2, "size": 70000}, Promise: sim.VerdictDone},
 			{Name: "lesson", Params: map[string]int64{"messages": 1, "gap": 0, "pause": 0, "slow": 0}, Promise: sim.VerdictDone},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonSend}, Param: "joinfirst", Value: 0},
+			{Of: []sim.Reason{sim.ReasonSend}, Param: "capacity", Value: 4},
+		},
 		Twins: []Twin{
 			{Name: "joinfirst", Preset: "mended", Params: map[string][2]int64{"joinfirst": {0, 1}}},
 			{Name: "capacity", Preset: "full", Params: map[string][2]int64{"capacity": {0, 2}}},

@@ -24,6 +24,10 @@ func init() {
 			{Name: "full", Params: map[string]int64{"producers": 4, "produce": 500, "consume": 1000}},
 			{Name: "stuck", Params: map[string]int64{"consumers": 0}, Promise: sim.VerdictHang},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonPut}, Param: "consumers", Value: 1},
+			{Of: []sim.Reason{sim.ReasonGet}, Param: "producers", Value: 1},
+		},
 		Twins: []Twin{
 			{Name: "order", Preset: "full", Params: map[string][2]int64{"order": {0, 1}}},
 			{Name: "size", Preset: "full", Params: map[string][2]int64{"maxsize": {2, 8}}},

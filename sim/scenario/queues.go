@@ -27,6 +27,9 @@ func init() {
 			{Name: "full", Params: map[string]int64{"maxsize": 3, "entries": 4, "gap": 1000, "again": 0}, Promise: sim.VerdictHang},
 			{Name: "lesson", Params: map[string]int64{"maxsize": 3, "entries": 3, "gap": 0, "again": 0}, Promise: sim.VerdictDone},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonPut}, Param: "maxsize", Value: 0},
+		},
 		Twins: []Twin{
 			{Name: "size", Preset: "full", Params: map[string][2]int64{"maxsize": {3, 4}}},
 		},

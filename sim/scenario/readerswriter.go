@@ -28,6 +28,9 @@ func init() {
 			{Name: "turns", Params: map[string]int64{"readers": 6, "writers": 5, "rest": 700, "pause": 700, "preference": 2}, Seed: 2},
 			{Name: "lesson", Promise: sim.VerdictStarvation},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonCondition}, Param: "preference", Value: 2},
+		},
 		Twins: []Twin{
 			{Name: "preference", Preset: "starve", Params: map[string][2]int64{"preference": {0, 1}}},
 			{Name: "turns", Preset: "starve", Params: map[string][2]int64{"preference": {0, 2}}},

@@ -84,14 +84,14 @@ func (r *Run) SetPolicy(name string) error {
 	return nil
 }
 
-// explained fills in what could lift a verdict before trace sees it.
+// explained fills in what could lift a verdict and what mends it before trace sees it.
 func (r *Run) explained(trace func(*sim.Record)) func(*sim.Record) {
 	if trace == nil {
 		return nil
 	}
 	return func(record *sim.Record) {
 		if v := record.Verdict; v != nil {
-			v.Unless = r.Unless(v)
+			v.Unless, v.Mends = r.Unless(v), r.Mends(v)
 		}
 		trace(record)
 	}

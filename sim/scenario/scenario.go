@@ -23,6 +23,7 @@ type Scenario struct {
 	Actions []Action
 	Presets []Preset // the first is the one that opens; one is named lesson
 	Twins   []Twin   // comparisons worth seeing, the best first
+	Mends   []Mend   // of the verdicts that a preset promises or a person may come to, the best first
 
 	// Overtakes is how often a thread may be overtaken on one object before it is
 	// said to starve; 0 is the kernel's 100.
@@ -149,6 +150,11 @@ func register(s Scenario) {
 	for _, p := range s.Params {
 		if err := p.Check(p.Default); err != nil {
 			panic("scenario: default of " + s.Name + ": " + err.Error())
+		}
+	}
+	for _, m := range s.Mends {
+		if err := m.check(&s); err != nil {
+			panic("scenario: mend of " + s.Name + ": " + err.Error())
 		}
 	}
 	s.rounds = roundLines(&s)

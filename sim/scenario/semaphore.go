@@ -21,6 +21,9 @@ func init() {
 			{Name: "narrow", Params: map[string]int64{"permits": 1, "threads": 8}, Promise: sim.VerdictDone},
 			{Name: "over", Params: map[string]int64{"permits": 3, "threads": 12, "twice": 1}, Promise: sim.VerdictFailed},
 		},
+		Mends: []Mend{
+			{Of: []sim.Reason{sim.ReasonError}, Param: "twice", Value: 0},
+		},
 		Twins: []Twin{
 			{Name: "permits", Preset: "lesson", Params: map[string][2]int64{"permits": {2, 8}}},
 		},

@@ -69,6 +69,7 @@
  * @property {number[]} threads the stuck ones, the starving ones, or who broke the invariant
  * @property {{thread: number, reason: string, object: number, holder: number, line: number}[]} [cycle]
  * @property {string[]} [unless] parameters and actions that could release them
+ * @property {{preset?: string, param?: string, value?: number}[]} [mends] with each of which the run does not come to this
  * @property {string} [invariant] name of the one that does not hold
  * @property {{thread: number, object: number, times: number, by: number[]}[]} [starving]
  * @property {string} text

@@ -1,0 +1,48 @@
+package scenario
+
+import (
+	"slices"
+
+	"interleave/sim"
+)
+
+// Mend is what keeps a run from coming to a verdict that it came to: a preset to
+// begin again with, or else one parameter. Where that parameter is among those that
+// could release the stuck threads, they go on as soon as it has the value.
+type Mend struct {
+	Of     []sim.Reason // what one of the threads waits for; ReasonError: it died of an error
+	Preset string
+	Param  string
+	Value  int64
+}
+
+// check returns an error for a mend that names what the scenario does not have.
+func (m Mend) check(s *Scenario) error {
+	if m.Preset != "" {
+		_, err := s.Preset(m.Preset)
+		return err
+	}
+	p, err := s.Param(m.Param)
+	if err != nil {
+		return err
+	}
+	return p.Check(m.Value)
+}
+
+// Mends returns what keeps a run from coming to a verdict, in the order of the
+// scenario.
+func (r *Run) Mends(v *sim.Verdict) (mends []sim.Mend) {
+	for _, m := range r.scenario.Mends {
+		if v != nil && r.mends(v, m.Of) {
+			mends = append(mends, sim.Mend{Preset: m.Preset, Param: m.Param, Value: m.Value})
+		}
+	}
+	return mends
+}
+
+func (r *Run) mends(v *sim.Verdict, of []sim.Reason) bool {
+	if v.Kind == sim.VerdictFailed {
+		return slices.Contains(of, sim.ReasonError)
+	}
+	return r.frees(v, of)
+}
