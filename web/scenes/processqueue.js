@@ -74,7 +74,8 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ foot
   const mainY = sending.y + r * 1.4;
   const from = { x: child.x + child.width, y: pipeY };
   const to = { x: parent.x, y: pipeY };
-  const lens = { x: from.x + 14 * scale, y: top, width: to.x - from.x - 28 * scale, height: pipeY - thick / 2 - size * 1.6 - top };
+  const aside = narrow ? 4 : 14 * scale;
+  const lens = { x: from.x + aside, y: top, width: to.x - from.x - 2 * aside, height: pipeY - thick / 2 - size * 1.6 - top };
   const bufferY = mainY + r * 1.5 + size * 1.8;
   return {
     narrow, scale, margin, sayingSize, capsule: Math.min((to.x - from.x) * 0.47, thick * 4.6), sayingY: margin + sayingSize * 0.6, child, parent, r, size, sending, getting, thick, card, from, to, lens,
@@ -187,17 +188,20 @@ function level(/** @type {View} */ view, /** @type {Obj} */ pipe, /** @type {Lay
 
 // lens shows the bytes of the message that is read next, and what they mean.
 /** @returns {Mark[]} */
-function lens(/** @type {View} */ view, /** @type {Obj} */ pipe, /** @type {Mark[]} */ bytes, /** @type {Layout} */ { lens: area, size, scale }) {
-  if (area.width < 150 || area.height < 60) return [];
+function lens(/** @type {View} */ view, /** @type {Obj} */ pipe, /** @type {Mark[]} */ bytes, /** @type {Layout} */ { lens: area, size, scale, narrow }) {
+  if (area.width < 90 || area.height < 60) return [];
   const item = pipe.items[0] ?? pipe.taken;
   const head = size * 2;
+  const pad = narrow ? 3 : 12 * scale;
+  const table = item ? bytesTable(view, item, { x: pad, y: head, width: area.width - 2 * pad, height: area.height - head - 10 * scale }, 15 * scale) : [];
+  if (narrow && !table.length) return [];
   const shown = (item?.bytes ?? '').length / 2;
   const all = item?.size ?? 0;
-  const words = view.t(`scene.processqueue.${!item ? 'none' : item === pipe.taken ? 'last' : all > shown ? 'first' : 'all'}`, { n: all.toLocaleString(view.lang), shown });
+  const which = !item ? 'none' : narrow ? 'level.short' : item === pipe.taken ? 'last' : all > shown ? 'first' : 'all';
   return [group('lens', area.x, area.y, [
     path(0, 0, bubble(area.width, area.height, bytes.length ? clamp((bytes[bytes.length - 1].x ?? 0) - area.x, 20, area.width - 20) : 0), 'panel'),
-    text(area.width / 2, size * 1.1, fit(words, size * 0.92, area.width - 12), size * 0.92, 'dim', 'middle'),
-    ...(item ? bytesTable(view, item, { x: 12 * scale, y: head, width: area.width - 24 * scale, height: area.height - head - 10 * scale }, 15 * scale) : []),
+    text(area.width / 2, size * 1.1, fit(view.t(`scene.processqueue.${which}`, { n: all.toLocaleString(view.lang), shown }), size * 0.92, area.width - 12), size * 0.92, 'dim', 'middle'),
+    ...table,
   ])];
 }
 
@@ -219,7 +223,8 @@ function waits(/** @type {View} */ view, /** @type {Layout} */ { main, feeder, g
   const low = from.y + thick / 2 + size * 0.3;
   const arrow = (/** @type {string} */ key, /** @type {string} */ d) => group(`wait-${key}`, 0, 0, [path(0, 0, d, 'wait-arrow')], { class: 'wait stuck', enter: { opacity: 0 }, leave: { opacity: 0 } });
   const mid = lens.x + lens.width / 2;
-  const joined = fit(view.t('scene.processqueue.edge.join'), size * 0.92, to.x - from.x);
+  const long = view.t('scene.processqueue.edge.join');
+  const joined = textWidth(long, size * 0.92) + size < to.x - from.x ? long : 'join()';
   const width = textWidth(joined, size * 0.92) + size;
   return [
     arrow('join', `M${round(x)},${round(got.y - r * 1.6)}V${round(y)}H${round(main.x)}V${round(main.y - r * 1.5)}${head(main.x, main.y - r * 1.5, 0, 1)}`),

@@ -18,9 +18,10 @@ export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
  * why the run is stuck: what a scene that should be seen then leaves free.
  * @param {View} view @param {Box} box
  */
-export function footHeight({ state }, box) {
-  const panel = box.width >= 600 && ['deadlock', 'hang'].includes(state.verdict?.kind ?? '');
-  return panel ? 98 : legendHeight(box);
+export function footHeight({ state, all }, box) {
+  const twins = all?.length > 1;
+  const panel = (box.width >= 600 || twins) && ['deadlock', 'hang'].includes(state.verdict?.kind ?? '');
+  return panel ? (twins ? 76 : 98) : legendHeight(box);
 }
 
 /**

@@ -37,6 +37,6 @@ test('the table stays in its area, and is left out where nobody could read it', 
     assert.deepEqual(broken(marks), []);
     for (const e of extents(marks)) assert.ok(e.x0 >= 8 && e.y0 >= 19 && e.x1 <= 12 + width && e.y1 <= 21 + height, `${width}×${height} ${e.mark.text}`);
   }
-  assert.deepEqual(bytesTable(view, item, { x: 0, y: 0, width: 90, height: 200 }, 16), []);
+  assert.deepEqual(bytesTable(view, item, { x: 0, y: 0, width: 60, height: 200 }, 16), []);
   assert.deepEqual(bytesTable(view, item, { x: 0, y: 0, width: 300, height: 30 }, 16), []);
 });

@@ -71,9 +71,9 @@ const number = (/** @type {Uint8Array} */ bytes, /** @type {number} */ at, /** @
  */
 export function bytesTable(view, item, area, most) {
   const count = (item.bytes ?? '').length / 2;
-  const { columns, size } = [8, 9, 10, 12, 14, 16, 18, 20, 24].map((n) => (
+  const { columns, size } = [5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 24].map((n) => (
     { columns: n, size: Math.min(most, (area.width / n) * 0.5, area.height / Math.ceil(count / n) / 2.75) }
-  )).reduce((a, b) => (b.size > a.size ? b : a));
+  )).reduce((a, b) => (b.size >= a.size ? b : a));
   if (size < 7.5 || !count) return [];
   const row = size * 2.75;
   const cell = Math.min(area.width / columns, size * 2.3);
