@@ -2,13 +2,16 @@
 
 import { formatAddress, parseAddress } from './core/address.js';
 import { loadWords, pickLanguage, speaker } from './core/language.js';
+import { createPast } from './core/past.js';
 import { createPlayhead, viewOf } from './core/playhead.js';
+import { createRoam } from './core/roam.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
 import { openingOf } from './core/twins.js';
 import { createFill } from './net/fill.js';
 import { createReading } from './net/reading.js';
 import { createSession } from './net/session.js';
+import { widths } from './stage/lanelayout.js';
 import { createBanner } from './ui/banner.js';
 import { createCard } from './ui/card.js';
 import { createCatalogue } from './ui/catalogue.js';
@@ -16,6 +19,7 @@ import { createComparison } from './ui/comparison.js';
 import { createConsole } from './ui/console.js';
 import { createControls } from './ui/controls.js';
 import { createHelp } from './ui/help.js';
+import { createHistory } from './ui/history.js';
 import { listenToKeys } from './ui/keyboard.js';
 import { createPictures } from './ui/pictures.js';
 import { createSides } from './ui/sides.js';
@@ -23,6 +27,7 @@ import { createTabs } from './ui/tabs.js';
 import { createToasts } from './ui/toast.js';
 import { createTopbar } from './ui/topbar.js';
 import { createTransport } from './ui/transport.js';
+import { createTravel } from './ui/travel.js';
 
 /**
  * @typedef {import('./net/wire.js').Command} Command
@@ -42,10 +47,23 @@ const store = createStore({
 });
 let t = speaker(await loadWords(store.tab.lang));
 const say = createToasts(byId('toasts'), () => t);
-/** What fills the trace of each run. @type {WeakMap<import('./core/runs.js').Run, (to: number) => void>} */
+/** What fills the trace of each run. @type {WeakMap<import('./core/runs.js').Run, ReturnType<typeof createFill>>} */
 const fills = new WeakMap();
 const runs = createRuns(fill);
-const playhead = createPlayhead({ runs, draw, calm: () => calmWanted.matches });
+/** @type {import('./core/past.js').Past} */
+const past = createPast({
+  ask: (epoch, wanted) => session.send({ type: 'stretch', epoch, ...wanted }).then((reply) => /** @type {import('./net/wire.js').StretchReply} */ (reply), waitAndThrow),
+  touch: () => playhead.touch(),
+});
+const roam = createRoam({ past, head: () => Math.max(...runs.all.map(({ cursor }) => cursor.time)), touch: () => playhead.touch() });
+const clockwork = {
+  advance(/** @type {number} */ wall) {
+    const moved = runs.advance(wall);
+    return roam.advance(wall) || moved;
+  },
+  get atHead() { return runs.atHead && !roam.playing; },
+};
+const playhead = createPlayhead({ runs: clockwork, draw, calm: () => calmWanted.matches });
 const reading = createReading(playhead.touch);
 const session = createSession({
   store, runs,
@@ -53,6 +71,11 @@ const session = createSession({
   onError: complain,
   note: (key, args) => say(t(key, args)),
   onFrame: playhead.wake,
+  onNearest: past.nearest,
+  onLeave() {
+    roam.leave();
+    past.clear();
+  },
 });
 
 function complain(/** @type {{code: string, message: string}} */ { code, message }) {
@@ -60,30 +83,62 @@ function complain(/** @type {{code: string, message: string}} */ { code, message
   say(t(t(key) === key ? 'error.internal' : key, { message }), 'error');
 }
 
+/** Keeps what failed from being tried again at once. @param {unknown} error @returns {Promise<never>} */
+async function waitAndThrow(error) {
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  throw error;
+}
+
 // copyText puts a text into the clipboard; false if the browser does not let it.
 const copyText = async (/** @type {string} */ text) => Boolean(await navigator.clipboard?.writeText(text).then(() => true, () => false));
 
 function view() {
-  return viewOf(store.tab, runs.all, t);
+  return viewOf(store.tab, runs.all, t, roam);
 }
 
 function fill(/** @type {import('./core/runs.js').Run} */ run, /** @type {number} */ to) {
+  fillOf(run).before(to);
+}
+
+function fillOf(/** @type {import('./core/runs.js').Run} */ run) {
   const known = fills.get(run) ?? createFill(run, { send: session.send, window: picture.window, touch: playhead.touch });
   fills.set(run, known);
-  known(to);
+  return known;
 }
+
+const owning = () => store.tab.role === 'owner' && store.tab.connection.phase === 'live';
+const travel = createTravel({ roam, view, owning, command: (command) => actions.command(command) });
+
+// send sends a command; one that acts on the run acts at the moment shown, and brings
+// the tab back to the present of what it began.
+// What comes meanwhile waits for that.
+async function send(/** @type {Command} */ command) {
+  if (forking) await forking;
+  const placed = travel.placed(command);
+  if (!('at' in placed)) return session.send(placed);
+  const answer = session.send(placed);
+  forking = answer.then(roam.leave, () => {}).finally(() => { forking = null; });
+  return answer;
+}
+/** @type {Promise<void> | null} */
+let forking = null;
 
 const actions = {
   touch: playhead.touch,
+  travel,
   /** Sends a command; an error is said and answered with false. @param {Command} command */
-  command: (command) => session.send(command).then(() => true, (error) => { complain(error); return false; }),
+  command: (command) => send(command).then(() => true, (error) => { complain(error); return false; }),
   /** Changes a parameter, of one of two runs or of all; answers with the cursor from which on the run shows it, rejects after saying why. @param {string} name @param {number} value @param {number} [twin] @returns {Promise<Cursor | null>} */
-  set: (name, value, twin) => session.send({ type: 'set', name, value, twin })
+  set: (name, value, twin) => send({ type: 'set', name, value, twin })
     .then(() => runs.all[twin ?? 0]?.cursor.newest ?? null, (error) => { complain(error); throw error; }),
-  step: () => owning() && actions.command({ type: 'step' }),
+  step() {
+    if (roam.place) travel.walkStep(1);
+    else if (owning()) actions.command({ type: 'step' });
+  },
   reset: () => owning() && actions.command({ type: 'reset' }),
   toggle() {
-    if (!owning()) return;
+    if (roam.place) return roam.playing ? roam.pause() : roam.play(store.tab.status?.speed || 16);
+    if (!owning()) return roam.hold(view().clock.time);
     if (view().clock.ended || store.tab.status?.bound) actions.runAgain();
     else actions.command({ type: store.tab.status?.playing ? 'pause' : 'play' });
   },
@@ -93,6 +148,8 @@ const actions = {
   },
   preset: (/** @type {string} */ name) => actions.command({ type: 'preset', name }),
   act: (/** @type {string} */ name) => owning() && actions.command({ type: 'act', name }),
+  /** Picks a thread, where a choice is due in one of two runs. @param {number} thread @param {number} side */
+  choose: (thread, side) => owning() && actions.command({ type: 'choose', thread, ...(runs.all.length > 1 && { twin: side }) }),
   /** Selects a thread in one of two runs, or lets go of the one that is. @param {number} thread @param {number} [side] */
   select: (thread, side = view().side) => store.update({ selected: thread === store.tab.selected && side === store.tab.side ? 0 : thread, side }),
   /** Points at a thread in one of two runs. @param {number} thread @param {number} side */
@@ -147,15 +204,24 @@ const actions = {
     tabs.show('code');
     store.update({ line });
   },
+  /** Shows more or less of time in the lanes. @param {number} factor of the width, 0: as it comes */
+  zoom(factor) {
+    const { from, to } = picture.window(view().clock.head);
+    store.update({ span: factor && Math.min(widths.most, Math.max(widths.least, (to - from) * factor)) });
+  },
+  /** The histories of the session; none while they cannot be had. @returns {Promise<import('./net/wire.js').Branch[]>} */
+  branches: () => session.send({ type: 'branches' }).then((reply) => (reply.type === 'branches' ? reply.list : []), () => []),
   copyText: (/** @type {string} */ text) => copyText(text).then((copied) => say(t(copied ? 'toast.text' : 'toast.noText'))),
   /** Whether motion is to be reduced. */
   calm: () => calmWanted.matches,
-  escape: () => catalogue.close() || store.update({ selected: 0, hovered: 0, line: '' }),
+  escape() {
+    if (catalogue.close()) return;
+    if (store.tab.selected || store.tab.line) store.update({ selected: 0, hovered: 0, line: '' });
+    else roam.leave();
+  },
   retry: session.retry,
   fresh: session.fresh,
 };
-
-const owning = () => store.tab.role === 'owner' && store.tab.connection.phase === 'live';
 
 const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
@@ -166,8 +232,9 @@ tabs.add('code', async (host) => (await import('./ui/code.js')).createCode(host,
 tabs.add('console', async (host) => createConsole(host, actions, picture, reading));
 tabs.add('charts', async (host) => (await import('./ui/charts.js')).createCharts(host, actions, session.send));
 tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
+const done = createHistory(byId('lanes'), actions);
 const renders = [
-  createTopbar(byId('topbar'), actions), catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
+  createTopbar(byId('topbar'), actions, done.el), done.render, catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
   sides.render, createComparison(byId('comparison'), actions), createBanner(byId('banner'), actions), help.render, picture.render,
   tabs.render, createCard(byId('card'), actions, picture), // last, because they ask where things are
 ];
@@ -176,6 +243,7 @@ const renders = [
 function draw() {
   const now = view();
   for (const render of renders) render(now);
+  if (now.live) for (const run of runs.all) fillOf(run).look(picture.window(now.clock.head));
   if (now.live && picture.drawn) root.dataset.ready = '1';
   return picture.moving;
 }

@@ -12,8 +12,11 @@
  * @typedef {import('./trace.js').Trace} Trace
  *
  * @typedef {object} View all there is to see of a run in one frame; read only
- * @property {State} state at the cursor
- * @property {number} time virtual ns at the cursor, at least state.time
+ * @property {State} state at the cursor, or at the place in the past where the tab looks
+ * @property {number} time virtual ns there, at least state.time
+ * @property {State} latest at the cursor, wherever the tab looks
+ * @property {boolean} past whether the tab looks at another moment than the newest
+ * @property {boolean} exact whether `state` is that of the moment, or the nearest one known until it comes
  * @property {number} head newest virtual time known
  * @property {boolean} playing
  * @property {number} speed virtual seconds per second, 0 as fast as it goes
@@ -30,6 +33,7 @@
  * @property {number} epoch number of the history that state belongs to
  * @property {boolean} live whether there is a run to show: a first keyframe has come
  * @property {Tab} tab
+ * @property {readonly number[]} offered threads of which this tab is to pick one, none if no choice is due
  * @property {number} side 0, or 1 for the second of two runs
  * @property {readonly View[]} all the views of all runs that are shown, one or two
  * @property {{time: number, head: number, ended: boolean}} clock of all of them together
@@ -42,10 +46,11 @@ const calmInterval = 250; // ms between frames where motion is to be reduced
  * @param {Tab} tab
  * @param {readonly Run[]} runs
  * @param {View['t']} t
+ * @param {Pick<import('./roam.js').Roam, 'place' | 'playing' | 'show'>} [roam] where the tab looks
  * @returns {View}
  */
-export function viewOf(tab, runs, t) {
-  const sides = runs.map((run, side) => sideOf(tab, run, side, t));
+export function viewOf(tab, runs, t, roam = present) {
+  const sides = runs.map((run, side) => sideOf(tab, run, side, t, roam));
   const clock = {
     time: Math.max(...sides.map(({ time }) => time)), head: Math.max(...sides.map(({ head }) => head)), ended: sides.every(({ ended }) => ended),
   };
@@ -55,15 +60,26 @@ export function viewOf(tab, runs, t) {
   return all[tab.side] ?? all[0];
 }
 
-function sideOf(/** @type {Tab} */ tab, /** @type {Run} */ { cursor, trace }, /** @type {number} */ side, /** @type {View['t']} */ t) {
+/** @type {readonly number[]} */
+const nobody = [];
+
+const present = { place: null, playing: false, show: () => null };
+
+function sideOf(/** @type {Tab} */ tab, /** @type {Run} */ { cursor, trace }, /** @type {number} */ side, /** @type {View['t']} */ t, /** @type {NonNullable<Parameters<typeof viewOf>[3]>} */ roam) {
   const { scenario, role, selected, hovered, lang } = tab;
   const status = (side ? tab.status?.twin : tab.status) ?? null;
-  const kind = cursor.state.verdict?.kind;
+  const epoch = cursor.newest?.epoch ?? 0;
+  const moment = roam.show(epoch);
+  const state = moment?.state ?? cursor.state;
+  const kind = state.verdict?.kind;
+  const choice = tab.status?.choice;
+  const offered = choice && role === 'owner' && !roam.place && (choice.twin ?? 0) === side ? choice.threads : nobody;
   return {
-    state: cursor.state, time: Math.max(cursor.time, cursor.state.time), head: cursor.head,
-    playing: status?.playing ?? false, speed: status?.speed ?? 1, actual: status?.actual ?? 0,
+    state, time: Math.max(roam.place ? roam.place.time : cursor.time, moment?.exact === false ? 0 : state.time), head: cursor.head,
+    latest: cursor.state, past: roam.place !== null, exact: !roam.place || Boolean(moment?.exact),
+    playing: roam.place ? roam.playing : status?.playing ?? false, speed: status?.speed ?? 1, actual: status?.actual ?? 0,
     ended: kind === 'done' || kind === 'failed',
-    scenario, status, role, trace, selected, hovered, lang, t, epoch: cursor.newest?.epoch ?? 0, live: cursor.newest !== null, tab, side,
+    scenario, status, role, trace, selected, hovered, lang, t, epoch, live: cursor.newest !== null, tab, side, offered,
   };
 }
 

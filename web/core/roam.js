@@ -5,6 +5,7 @@
 /**
  * @typedef {import('../net/wire.js').Record} Record
  * @typedef {import('../net/wire.js').At} At
+ * @typedef {import('../net/wire.js').State} State
  * @typedef {import('./past.js').Past} Past
  *
  * @typedef {object} Place where the tab looks
@@ -30,11 +31,16 @@ export function createRoam({ past, head, touch }) {
   let speed = 0; // virtual ns per wall ms, 0 stands
   let last = -1;
   let turn = 0; // grows with every change of mind, so that late answers are dropped
+  /** What was last shown of each run. @type {Map<number, State>} */
+  const shown = new Map();
 
   function go(/** @type {Place | null} */ next) {
     turn++;
     place = next;
-    if (!next) speed = 0;
+    if (!next) {
+      speed = 0;
+      shown.clear();
+    }
     touch();
   }
 
@@ -63,8 +69,11 @@ export function createRoam({ past, head, touch }) {
 
     /** Goes to a virtual time; to the present if it is not before that. @param {number} time */
     seek(time) {
-      go(time >= head() ? null : { time: Math.max(0, time), epoch: 0, seq: -1 });
+      go(time >= head() ? null : { time: Math.max(0, Math.floor(time)), epoch: 0, seq: -1 });
     },
+
+    /** Stands at a virtual time, also at the newest, while the run goes on. @param {number} time */
+    hold: (time) => go({ time: Math.floor(time), epoch: 0, seq: -1 }),
 
     /** Stands just after a record. @param {number} epoch @param {number} seq 0: at the beginning */
     stand,
@@ -135,11 +144,19 @@ export function createRoam({ past, head, touch }) {
     },
 
     /**
-     * What is wanted of a run to be shown at this place.
+     * What a run is to show at this place; while that is asked for, the nearest known or
+     * what was shown last. Null at the present, and before anything is known.
      * @param {number} epoch
-     * @returns {import('./past.js').Wanted}
+     * @returns {import('./past.js').Moment | null}
      */
-    wanted: (epoch) => (place && place.epoch === epoch ? { seq: place.seq } : { time: place?.time ?? 0 }),
+    show(epoch) {
+      if (!place) return null;
+      const moment = past.at(epoch, place.epoch === epoch ? { seq: place.seq } : { time: place.time });
+      const state = moment?.state ?? shown.get(epoch);
+      if (!state) return null;
+      shown.set(epoch, state);
+      return { state, exact: moment?.exact ?? false };
+    },
   };
 }
 

@@ -20,6 +20,8 @@ import { closeCodes } from './wire.js';
  * @property {(address: string) => void} setAddress writes the part behind # without a new entry of the history
  * @property {(error: {code: string, message: string}) => void} onError
  * @property {(key: string, args?: {[name: string]: string}) => void} note says something by its key
+ * @property {(nearest: import('./wire.js').Nearest) => void} onNearest a state that can be shown until a stretch comes
+ * @property {() => void} onLeave the session is left
  * @property {() => void} onFrame something has arrived for the runs
  */
 
@@ -29,7 +31,7 @@ const longestWait = 5000;
 const wrongWish = new Set(['unknown_preset', 'unknown_param', 'bad_param']);
 
 /** @param {Parts} parts */
-export function createSession({ store, runs, setAddress, onError, note, onFrame }) {
+export function createSession({ store, runs, setAddress, onError, note, onFrame, onNearest, onLeave }) {
   /** @type {import('./socket.js').TabSocket | null} */
   let socket = null;
   let turn = 0; // grows with every change of mind, so that late answers are dropped
@@ -43,6 +45,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
     socket?.close();
     socket = null;
     runs.clear();
+    onLeave();
     store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0, line: '' });
   }
 
@@ -149,6 +152,9 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame 
         break;
       case 'delta':
         if (!runs.delta(message, wall)) socket?.again();
+        break;
+      case 'nearest':
+        onNearest(message);
         break;
       case 'error':
         onError(message);

@@ -168,6 +168,17 @@ export function paintParting({ c, tokens, view, layout, height, xOf }) {
   c.stroke();
 }
 
+/** What lies ahead of a moment in the past, as through mist. @param {Frame} frame */
+export function paintFuture({ c, tokens, view, layout, height, xOf }) {
+  if (!view.past) return;
+  const x = Math.max(layout.left, xOf(view.clock.time));
+  const end = layout.left + layout.width;
+  if (x >= end) return;
+  c.globalAlpha = 0.62;
+  fill(c, tokens.panel, x, layout.top, end - x, height - layout.top - flags);
+  c.globalAlpha = 1;
+}
+
 /** The line at the cursor and its handle. @param {Frame} frame */
 export function paintPlayhead({ c, tokens, view, layout, height, xOf }) {
   const x = Math.min(xOf(view.clock.time), layout.left + layout.width);

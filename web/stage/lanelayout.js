@@ -67,18 +67,26 @@ export function familiesOf(rows) {
 /**
  * The stretch of time to show: the first 15 s, then the first 45 s, then the last 45,
  * with the newest moment at 85 % of the width. A run that is over is shown whole if it
- * lasted no longer than that. A cursor that was moved back stays in sight.
- * @param {{time: number, head: number, ended: boolean}} view
+ * lasted no longer than that. Another width can be asked for. Where the past is looked
+ * at the window stays as it was as long as the moment lies in it.
+ * @param {{time: number, head: number, ended: boolean, past?: boolean}} view
+ * @param {number} [wanted] width in ns, 0 as it comes
+ * @param {Window} [before] what was shown
  * @returns {Window}
  */
-export function windowOf({ time, head, ended }) {
-  const newest = head - time < second ? time : head;
-  if (ended && newest > 0 && newest < fullWidth) return { from: 0, to: newest * 1.04 };
-  const width = newest > firstWidth * lead ? fullWidth : firstWidth;
+export function windowOf({ time, head, ended, past = false }, wanted = 0, before = undefined) {
+  const newest = past ? head : head - time < second ? time : head;
+  if (!wanted && ended && newest > 0 && newest < fullWidth) return { from: 0, to: newest * 1.04 };
+  const width = wanted || (newest > firstWidth * lead ? fullWidth : firstWidth);
   const from = Math.max(0, newest - width * lead);
-  const seen = time < from ? Math.max(0, time - width * (1 - lead)) : from;
+  if (!past) return { from, to: from + width };
+  const stays = before && Math.abs(before.to - before.from - width) < width / 1e6 ? before.from : time >= from ? from : time - width / 2;
+  const seen = Math.max(0, Math.min(time - width * 0.04, Math.max(time - width * 0.96, stays)));
   return { from: seen, to: seen + width };
 }
+
+/** The least and the greatest width of the lanes' window, in ns. */
+export const widths = { least: 20e6, most: 3600 * second };
 
 /**
  * Rows share the height there is; those of objects stay tall enough for a curve, those

@@ -14,7 +14,7 @@ export function readTokens(host) {
   const token = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   return {
     theme: document.documentElement.dataset.theme ?? '', font: style.fontFamily,
-    text: token('text'), dim: token('text-dim'), accent: token('accent'), line: token('line'), strong: token('line-strong'),
+    panel: token('panel'), text: token('text'), dim: token('text-dim'), accent: token('accent'), line: token('line'), strong: token('line-strong'),
     laneBack: token('lane-bg'), grid: token('grid'),
     running: token('run'), ready: token('ready'), blocked: token('lane-blocked'), sleeping: token('lane-sleep'),
     failed: token('failed'), killed: token('killed'), done: token('done'), part: token('part'), clear: token('lane-clear'), set: token('lane-set'),

@@ -2,7 +2,7 @@
 // painted once, on strips kept off the screen, and a frame only adds what is new.
 
 import { indexAt } from '../core/spans.js';
-import { axis, flags, flagsIn, paintAxis, paintFlags, paintNames, paintParting, paintPlayhead, paintScrollbar } from './laneframe.js';
+import { axis, flags, flagsIn, paintAxis, paintFlags, paintFuture, paintNames, paintParting, paintPlayhead, paintScrollbar } from './laneframe.js';
 import { barsOf, familiesOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
 import { flagText, tipText } from './lanewords.js';
@@ -21,14 +21,15 @@ const spare = 256; // pixels of strip beyond the window, so that it is painted a
  * Makes lanes that fill `host`, which must be positioned.
  * `onHover(thread, rect, span)` is told which thread the pointer is over and its span
  * at that time, (0, null, null) when none; `onSelect(thread, rect)` which was clicked.
- * Rects are in the viewport. `onTip` is told when the lanes' own tip comes or goes; there
+ * Rects are in the viewport. `onScrub(time)` is told the virtual time that is dragged to,
+ * `onWindow` that another stretch is to be seen. `onTip` is told when the lanes' own tip comes or goes; there
  * is none over the selected thread, which the page explains, nor where a finger chose one.
  * @param {HTMLElement} host
  * @param {{onTip?: () => void, onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void,
- *   onScroll?: (y: number) => void}} handlers onScroll: the rows were scrolled by hand, to there
+ *   onScroll?: (y: number) => void, onScrub?: (time: number) => void, onZoom?: (factor: number) => void}} handlers onScroll: the rows were scrolled by hand, to there
  * @param {number} [top] height of the strip above the rows; the axis has its labels only above the first run
  */
-export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = axis) {
+export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub, onZoom }, top = axis) {
   const canvas = document.createElement('canvas');
   canvas.className = 'lanes';
   const tip = document.createElement('div');
@@ -79,12 +80,12 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     const key = [listed.names, width, height, ratio, theme].join('|');
     layout = layOut({ width, height, objects: listed.objects, threads: rows.length - listed.objects, labels: labelWidth(key, listed.names), scroll, axis: top, flags });
     scroll = layout.scroll;
-    shown = snapped(windowOf(view.clock));
+    shown = snapped(windowOf({ ...view.clock, past: view.past }, view.tab.span, shown));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
     // On the way to the head, a frame in which the playhead does not come half a pixel farther shows nothing new.
     const { clock, trace } = view;
     const looks = [key, scroll, view.selected, view.hovered, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
-      trace.edits, view.playing && clock.time < clock.head ? '' : trace.version, view.tab.status?.parting?.time].join('|');
+      trace.edits, view.playing && clock.time < clock.head && !view.past ? '' : trace.version, view.past, view.tab.status?.parting?.time].join('|');
     if (looks === composed) return;
     composed = looks;
     paintStrip(`${key}|${scroll}|${view.trace.edits}|${Math.round(shown.to - shown.from)}`);
@@ -94,11 +95,11 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
 
   // list takes down the rows, and the names of those of all runs: their lanes begin at
   // the same place.
-  function list(/** @type {View} */ { state, all }) {
-    const from = all.flatMap((each) => [each.state.threads, each.state.objects]);
+  function list(/** @type {View} */ { latest, all }) {
+    const from = all.flatMap((each) => [each.latest.threads, each.latest.objects]);
     if (rows.length && from.length === listed.from.length && from.every((part, i) => part === listed.from[i])) return;
-    rows = rowsOf(state);
-    const others = all.filter((each) => each.state !== state).flatMap((each) => rowsOf(each.state));
+    rows = rowsOf(latest);
+    const others = all.filter((each) => each.latest !== latest).flatMap((each) => rowsOf(each.latest));
     listed = { from, names: [...rows, ...others].map((r) => r.name).join('\n'), objects: rows.filter((r) => r.kind === 'object').length };
   }
 
@@ -147,7 +148,8 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
   // paintStrip paints the bars from the left end of the window to now; what the strip
   // holds already is left as it is.
   function paintStrip(/** @type {string} */ key) {
-    const { time: now, trace, state } = /** @type {View} */ (view);
+    const { past, time, head, trace, latest: state } = /** @type {View} */ (view);
+    const now = past ? head : time;
     const tops = new Map(rows.filter((r) => r.kind === 'object').map(({ id }) => [id, topOf(state.objects[id - 1].kind, trace.levels(id), shown.from)]));
     key += [...tops.values()];
     const capacity = painted.from + (layout.width + spare) * scale();
@@ -189,6 +191,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     const w = Math.min(Math.round(layout.width * ratio), strip.canvas.width - offset);
     if (w > 0) ctx.drawImage(strip.canvas, offset, 0, w, canvas.height, Math.round(layout.left * ratio), 0, w, canvas.height);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintFuture(frame(ctx));
     paintFlags(frame(ctx));
     paintParting(frame(ctx));
     paintScrollbar(frame(ctx));
@@ -203,7 +206,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     if (!row) return null;
     const host = canvas.getBoundingClientRect();
     const place = rowPlace(layout, i);
-    return { row, time: Math.min(view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, host.y + place.y, 1, place.height) };
+    return { row, time: Math.min(view.past ? view.head : view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, host.y + place.y, 1, place.height) };
   }
 
   // flagUnder is what the flag at a place says, '' if there is none.
@@ -242,8 +245,10 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
   }
 
   canvas.addEventListener('pointermove', (ev) => {
-    if (drag && ev.pointerType !== 'mouse') {
-      scrolled(drag.scroll + drag.y - ev.offsetY);
+    if (drag && (drag.way || Math.hypot(ev.offsetX - drag.x, ev.offsetY - drag.y) > 4)) {
+      drag.way ||= ev.pointerType !== 'mouse' && !drag.onAxis && Math.abs(ev.offsetY - drag.y) > Math.abs(ev.offsetX - drag.x) ? 'scroll' : 'scrub';
+      if (drag.way === 'scroll') scrolled(drag.scroll + drag.y - ev.offsetY);
+      else scrub(ev.offsetX);
       return;
     }
     pointer = { x: ev.offsetX, y: ev.offsetY };
@@ -253,10 +258,27 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     pointer = null;
     point();
   });
-  let drag = /** @type {{y: number, scroll: number}|null} */ (null);
-  canvas.addEventListener('pointerdown', (ev) => { drag = { y: ev.offsetY, scroll }; });
-  globalThis.addEventListener('pointerup', () => { drag = null; });
+  let drag = /** @type {{x: number, y: number, scroll: number, onAxis: boolean, way: ''|'scroll'|'scrub'}|null} */ (null);
+  let dragged = false;
+  canvas.addEventListener('pointerdown', (ev) => {
+    dragged = false;
+    if (ev.button !== 0 || ev.offsetX < layout.left) return;
+    drag = { x: ev.offsetX, y: ev.offsetY, scroll, onAxis: ev.offsetY < layout.top, way: '' };
+    canvas.setPointerCapture(ev.pointerId);
+    if (drag.onAxis) scrub(ev.offsetX);
+  });
+  function release() {
+    dragged = Boolean(drag?.way);
+    drag = null;
+  }
+  canvas.addEventListener('pointerup', release);
+  canvas.addEventListener('pointercancel', release);
+  function scrub(/** @type {number} */ x) {
+    pointer = null;
+    onScrub?.(shown.from + (x - layout.left) * scale());
+  }
   canvas.addEventListener('click', (ev) => {
+    if (dragged) return;
     const at = { x: ev.offsetX, y: ev.offsetY };
     const found = under(at);
     const byFinger = /** @type {PointerEvent} */ (ev).pointerType === 'touch';
@@ -265,6 +287,11 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
     if (found?.row.kind === 'thread') onSelect?.(found.row.id, found.rect);
   });
   canvas.addEventListener('wheel', (ev) => {
+    if (ev.ctrlKey || ev.metaKey) {
+      ev.preventDefault();
+      onZoom?.(2 ** (ev.deltaY / 240));
+      return;
+    }
     if (layout.content <= layout.bottom - layout.top + 0.5) return;
     ev.preventDefault();
     scrolled(scroll + ev.deltaY);
@@ -291,7 +318,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll }, top = 
      * @param {number} time
      * @returns {Window & {width: number}}
      */
-    window: (time) => ({ ...windowOf({ time, head: time, ended: false }), width: Math.min(4096, Math.max(256, Math.round(layout.width * ratio))) }),
+    window: (time) => ({ ...(view?.past ? shown : windowOf({ time, head: time, ended: false }, view?.tab.span)), width: Math.min(4096, Math.max(256, Math.round(layout.width * ratio))) }),
   };
 }
 

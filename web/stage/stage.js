@@ -65,6 +65,8 @@ export function createStage(host, handlers, clock = {}) {
   let moving = false;
   let selected = 0;
   let hovered = 0;
+  /** @type {readonly number[]} */
+  let offered = [];
 
   // patch brings what is inside an element to show the marks. `drift` is how far the
   // element has drifted: what stands in it is drawn that much farther back.
@@ -162,10 +164,10 @@ export function createStage(host, handlers, clock = {}) {
     }
     const thread = mark.thread ?? 0;
     if (thread && old.thread !== thread) el.setAttribute('data-thread', String(thread));
-    const marked = thread ? Number(thread === selected) + 2 * Number(thread === hovered) : 0;
+    const marked = thread ? Number(thread === selected) + 2 * Number(thread === hovered) + 4 * Number(offered.includes(thread)) : 0;
     if (mark.class !== old.class || marked !== node.written.marked) {
       node.written.marked = marked;
-      if (mark.class !== undefined || marked) el.setAttribute('class', (mark.class ?? '') + (marked & 1 ? ' selected' : '') + (marked & 2 ? ' hovered' : ''));
+      if (mark.class !== undefined || marked) el.setAttribute('class', (mark.class ?? '') + (marked & 1 ? ' selected' : '') + (marked & 2 ? ' hovered' : '') + (marked & 4 ? ' offered' : ''));
       else el.removeAttribute('class');
     }
     if (mark.act !== old.act || mark.label !== old.label) actAttributes(el, mark);
@@ -240,6 +242,7 @@ export function createStage(host, handlers, clock = {}) {
       scene = view.scenario?.name ?? '';
       selected = view.selected;
       hovered = view.hovered;
+      offered = view.offered;
       moving = false;
       threads = new Map();
       if (fresh) {

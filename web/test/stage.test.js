@@ -15,7 +15,7 @@ function setUp({ reduced = false } = {}) {
     onSelect: (id, rect) => heard.push(['select', id, rect !== null]),
     onAct: (name) => heard.push(['act', name]),
   }, { now: () => wall, reduced: () => reduced });
-  const view = { scenario: { name: 'one' }, playing: true, speed: 1, selected: 0, hovered: 0, t: (k) => k };
+  const view = { scenario: { name: 'one' }, playing: true, speed: 1, selected: 0, hovered: 0, offered: [], t: (k) => k };
   return {
     stage, heard, view, svg: host.children[0], doc: host.ownerDocument,
     show(marks, at = wall) { wall = at; stage.render(marks, view); },

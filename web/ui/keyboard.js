@@ -14,12 +14,12 @@ const pressable = 'button, a, [role=button]';
  */
 export function listenToKeys(actions) {
   addEventListener('keydown', (ev) => {
-    if (ev.ctrlKey || ev.metaKey || ev.altKey || ev.defaultPrevented) return;
+    if (ev.altKey || ev.defaultPrevented) return;
     const target = /** @type {HTMLElement} */ (ev.target);
     if (target.closest('input:not([type=range]), textarea, select')) return;
     if (document.querySelector('dialog[open]') && ev.key !== '?') return;
     if (ev.key === ' ' && target.closest(pressable)) return;
-    const act = keys[ev.key];
+    const act = (ev.ctrlKey || ev.metaKey ? withControl : keys)[ev.key];
     if (!act) return;
     act(actions);
     ev.preventDefault();
@@ -40,6 +40,19 @@ function release(/** @type {MouseEvent} */ ev) {
 const keys = {
   ' ': (actions) => actions.toggle(),
   '.': (actions) => actions.step(),
+  ',': (actions) => actions.travel.walkStep(-1),
+  ']': (actions) => actions.travel.walkRecord(1),
+  '[': (actions) => actions.travel.walkRecord(-1),
+  '>': (actions) => actions.travel.walkTurn(1),
+  '<': (actions) => actions.travel.walkTurn(-1),
+  w: (actions) => actions.zoom(0.6),
+  s: (actions) => actions.zoom(1 / 0.6),
+  f: (actions) => actions.zoom(0),
+  n: (actions) => actions.travel.walkMark(1),
+  p: (actions) => actions.travel.walkMark(-1),
+  End: (actions) => actions.travel.leave(),
+  u: (actions) => actions.travel.undo(),
+  U: (actions) => actions.travel.redo(),
   r: (actions) => actions.reset(),
   x: (actions) => actions.otherSide(),
   t: (actions) => actions.moveTab(1),
@@ -47,4 +60,11 @@ const keys = {
   '?': (actions) => actions.toggleHelp(),
   Escape: (actions) => actions.escape(),
   ...Object.fromEntries(speeds.map((speed, i) => [String(i + 1), (/** @type {Actions} */ actions) => actions.command({ type: 'speed', speed })])),
+};
+
+/** @type {{[key: string]: (actions: Actions) => void}} */
+const withControl = {
+  z: (actions) => actions.travel.undo(),
+  Z: (actions) => actions.travel.redo(),
+  y: (actions) => actions.travel.redo(),
 };

@@ -1,6 +1,5 @@
 // The picture of a run: the stage with the scenario's scene, and its lanes.
 
-import { windowOf } from '../stage/lanelayout.js';
 import { createLanes } from '../stage/lanes.js';
 import { createStage } from '../stage/stage.js';
 import { whenChanged } from './dom.js';
@@ -24,7 +23,7 @@ const secondTop = 22; // height of what is above the second run's rows
 export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
-  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll }, side ? secondTop : undefined);
+  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll, onScrub: actions.travel.seek, onZoom: actions.zoom }, side ? secondTop : undefined);
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
   let scene = null;
   let wanted = '';
@@ -39,7 +38,10 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     if (thread) lane = { thread, rect };
     actions.hover(thread, side);
   }
+  /** @type {readonly number[]} */
+  let offered = [];
   function choose(/** @type {number} */ thread, /** @type {Rect | null} */ rect) {
+    if (offered.includes(thread)) return actions.choose(thread, side);
     if (thread) lane = { thread, rect };
     actions.select(thread, side);
   }
@@ -58,6 +60,7 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     /** @param {View} view */
     render(view) {
       words(view.t);
+      offered = view.offered;
       const { scenario } = view;
       if (scenario && scenario.name !== wanted) load(scenario.name, scenario.scene ? scenario.name : 'generic');
       if (!view.live) return;
@@ -77,7 +80,7 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     /** Whether there is a scene to be seen. */
     get drawn() { return scene !== null; },
     /** The stretch of time that the lanes show when `to` is the newest moment, and how wide. @param {number} to */
-    window: (to) => ({ from: windowOf({ time: to, head: to, ended: false }).from, width: lanesHost.clientWidth }),
+    window: lanes.window,
   };
 }
 

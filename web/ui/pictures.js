@@ -3,6 +3,7 @@
 
 import { letterOf, titleOf } from '../core/twins.js';
 import { h, icon, setLabel, whenChanged } from './dom.js';
+import { createChoice } from './choice.js';
 import { createOutcome } from './outcome.js';
 import { createPicture } from './picture.js';
 
@@ -71,13 +72,15 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
   const heading = h('header', { class: 'side-head', hidden: true }, choose, close);
   const stage = h('div', { class: 'stage-box' });
   const outcome = h('div', { class: 'outcome', role: 'status', id: side ? undefined : 'outcome', hidden: true });
-  const el = h('section', { class: 'side', 'data-side': letter }, heading, stage, outcome);
+  const choice = h('div', { class: 'asking', role: 'status', hidden: true });
+  const el = h('section', { class: 'side', 'data-side': letter }, heading, stage, choice, outcome);
   const name = h('p', { class: 'block-name', hidden: true });
   const block = h('div', { class: 'block', 'data-side': letter }, name);
   stages.append(el);
   lanes.append(block);
   const picture = createPicture(stage, block, actions, side, onScroll);
   const told = createOutcome(outcome, actions);
+  const asked = createChoice(choice, actions, side);
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair, /** @type {string} */ words, /** @type {string} */ short, /** @type {boolean} */ chosen, /** @type {boolean} */ owner) => {
     heading.hidden = name.hidden = !pair;
@@ -100,6 +103,7 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
       words(view.t, pair, pair ? titleOf(view) : '', pair ? titleOf(view, true) : '', chosen, view.role === 'owner');
       picture.render(view);
       told(view);
+      asked(view);
     },
   };
 }

@@ -11,9 +11,10 @@ import { createSeed } from './seed.js';
 /**
  * @param {HTMLElement} host
  * @param {Actions} actions
+ * @param {HTMLElement} past what undoes
  * @returns {(view: View) => void} render
  */
-export function createTopbar(host, actions) {
+export function createTopbar(host, actions, past) {
   const menu = h('button', { class: 'chip square menu', type: 'button', 'aria-controls': 'catalogue', onclick: actions.toggleCatalogue }, icon('menu'));
   const title = h('h1', {});
   const summary = h('p', { class: 'summary' });
@@ -26,7 +27,7 @@ export function createTopbar(host, actions) {
   const theme = h('button', { class: 'chip square', type: 'button', id: 'theme', onclick: actions.switchTheme }, icon('auto'));
   const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
   host.prepend(menu);
-  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, seed.el, watching, share, language, theme, help));
+  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share, language, theme, help));
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
     setLabel(menu, t('nav.open'));

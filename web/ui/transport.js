@@ -1,4 +1,5 @@
-// The transport bar: reset, step, play, the clock, speeds and who runs next.
+// The transport bar: reset, steps back and forward, play, the clock, speeds and who runs
+// next.
 
 import { clockDigits } from '../core/format.js';
 import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
@@ -10,7 +11,7 @@ import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
 
 export const speeds = [0.25, 1, 4, 16, 0];
 const speedWords = ['¼×', '1×', '4×', '16×'];
-const policies = ['fifo', 'random'];
+const policies = ['fifo', 'random', 'manual'];
 
 /**
  * @param {HTMLElement} host
@@ -20,6 +21,7 @@ const policies = ['fifo', 'random'];
 export function createTransport(host, actions) {
   const reset = h('button', { class: 'round', type: 'button', id: 'reset', onclick: actions.reset }, icon('reset'));
   const play = h('button', { class: 'round play', type: 'button', id: 'play', onclick: actions.toggle }, icon('play'));
+  const back = h('button', { class: 'round', type: 'button', id: 'back', onclick: () => actions.travel.walkStep(-1) }, icon('back'));
   const step = h('button', { class: 'round', type: 'button', id: 'step', onclick: actions.step }, icon('step'));
   const clock = h('time', { class: 'clock', id: 'clock', role: 'timer' });
   const count = h('span', { class: 'count' });
@@ -32,16 +34,18 @@ export function createTransport(host, actions) {
   }));
   const speedGroup = h('div', { class: 'segmented', role: 'group' }, ...speedButtons);
   const policyGroup = h('div', { class: 'segmented plain', role: 'group' }, ...policyButtons);
-  const box = h('fieldset', { class: 'transport' },
-    h('div', { class: 'buttons' }, reset, play, step),
+  const box = h('div', { class: 'transport' },
+    h('div', { class: 'buttons' }, reset, back, play, step),
     h('div', { class: 'reading' }, clock, count, actual),
     h('div', { class: 'choices' }, speedGroup, policyGroup));
+  const owned = [reset, ...speedButtons, ...policyButtons];
   host.append(box);
 
   const words = whenChanged((/** @type {View['t']} */ t) => {
     host.setAttribute('aria-label', t('transport.label'));
     setLabel(reset, t('transport.reset'));
     setLabel(step, t('transport.step'));
+    setLabel(back, t('transport.back'));
     setLabel(clock, t('transport.clock'));
     speedButtons[speeds.indexOf(0)].textContent = t('speed.max');
     speedGroup.setAttribute('aria-label', t('speed.label'));
@@ -56,13 +60,17 @@ export function createTransport(host, actions) {
     setLabel(play, t(playing ? 'transport.pause' : 'transport.play'));
   });
   const choices = whenChanged((/** @type {View['status']} */ status, /** @type {string} */ policy, /** @type {boolean} */ disabled) => {
-    box.disabled = disabled;
+    for (const button of owned) button.disabled = disabled;
     speedButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.speed === speeds[i])));
     policyButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(policy === policies[i])));
   });
   const reading = whenChanged((/** @type {string} */ digits) => { clock.textContent = digits; });
   const counting = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ n) => {
     count.textContent = t('transport.count', { n });
+  });
+  const roaming = whenChanged((/** @type {boolean} */ past, /** @type {boolean} */ owner) => {
+    step.disabled = !past && !owner;
+    host.classList.toggle('past', past);
   });
   const reached = whenChanged((/** @type {string} */ words) => { actual.textContent = words; });
 
@@ -73,6 +81,7 @@ export function createTransport(host, actions) {
     reading(clockDigits(view.clock.time));
     counting(view.t, view.all.map(({ state }) => state.step.toLocaleString()).join(' | '));
     reached(reachedSpeed(view));
+    roaming(view.past, view.role === 'owner');
   };
 }
 
