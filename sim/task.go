@@ -134,6 +134,9 @@ func (p *Pool) drop(t *Thread, r *Task) {
 // Wait waits for the result, as long as it takes.
 func (r *Task) Wait(t *Thread) { r.wait(t, never) }
 
+// WaitWithin waits at most d for the result.
+func (r *Task) WaitWithin(t *Thread, d time.Duration) { r.wait(t, t.deadline(d)) }
+
 // Get waits for the result and returns it, or raises what the function raised.
 func (r *Task) Get(t *Thread) Value { return r.get(t, never) }
 

@@ -223,4 +223,17 @@ var _ = register("exit", twins{
 			say(t, thread.Name())
 		}
 	},
+
+	// An uncaught exception does not keep the program from joining its children.
+	"uncaught_main_children": func(t *sim.Thread) {
+		fork(t, later(2, "child"))
+		t.Raise("ValueError", "bad")
+	},
+
+	// Nor does sys.exit.
+	"system_exit_children": func(t *sim.Thread) {
+		fork(t, later(2, "child"))
+		fork(t, later(2, "never"), sim.Daemon(true))
+		t.Exit(0)
+	},
 })

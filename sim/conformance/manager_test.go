@@ -63,4 +63,102 @@ var _ = register("manager", twins{
 		m.Shutdown(t)
 		say(t, called(t, l, "pop"))
 	},
+
+	// Get and set.
+	"value": func(t *sim.Thread) {
+		v := sim.NewManager(t).Value(t, "v", "i", 0)
+		for range 3 {
+			fork(t, func(t *sim.Thread) {
+				v.Call(t, "set", v.Call(t, "get").(int)+1)
+				v.Call(t, "set", v.Call(t, "get").(int)+10)
+			}).Join(t)
+		}
+		say(t, v.Call(t, "get"), v.Call(t, "get"), v.Show(t))
+	},
+
+	// An update is two requests.
+	"value_lost": func(t *sim.Thread) {
+		v := sim.NewManager(t).Value(t, "v", "i", 0)
+		children := crowd(t, 3, func(t *sim.Thread, _ int) {
+			n := v.Call(t, "get").(int)
+			t.Sleep(2 * u)
+			v.Call(t, "set", n+1)
+		})
+		joinAll(t, children)
+		say(t, v.Call(t, "get"))
+	},
+
+	// A plain object inside a list is a copy.
+	"nested_lost": func(t *sim.Thread) {
+		l := sim.NewManager(t).List(t, "l", sim.NewList(1), sim.NewDict("a", 1))
+		at := func(i int) sim.Value { return l.Call(t, "__getitem__", i) }
+		at(0).(*sim.List).Append(2)
+		at(1).(*sim.Dict).Set("b", 2)
+		say(t, l.Show(t))
+		changed := at(0).(*sim.List)
+		changed.Append(2)
+		l.Call(t, "__setitem__", 0, changed)
+		same, equal := at(0) == at(0), sim.Repr(at(0)) == sim.Repr(at(0))
+		say(t, l.Show(t), same, equal)
+	},
+
+	// Methods of a dict.
+	"dict_methods": func(t *sim.Thread) {
+		d := sim.NewManager(t).Dict(t, "d", nil)
+		d.Call(t, "__setitem__", "a", 1)
+		d.Call(t, "__setitem__", "b", 2)
+		// Python evaluates all before it prints, and str(d) last.
+		c, a, b := called(t, d, "setdefault", "c", 3), called(t, d, "setdefault", "a", 9), called(t, d, "pop", "b")
+		none, has, size := called(t, d, "get", "b"), called(t, d, "__contains__", "c"), called(t, d, "__len__")
+		say(t, d.Show(t), c, a, b, none, has, size)
+		d.Call(t, "__delitem__", "a")
+		say(t, called(t, d, "copy"), called(t, d, "__getitem__", "a"), called(t, d, "__delitem__", "q"))
+		d.Call(t, "clear")
+		say(t, d.Show(t), called(t, d, "keys"), called(t, d, "items"))
+	},
+
+	// By a proxy, and without one.
+	"seen_at_once": func(t *sim.Thread) {
+		d, plain := sim.NewManager(t).Dict(t, "d", nil), sim.NewCell(t, "plain", sim.NewDict())
+		p := fork(t, func(t *sim.Thread) {
+			d.Call(t, "__setitem__", "a", 1)
+			plain.Call(t, "__setitem__", "a", 1)
+			t.Sleep(16 * u)
+		})
+		t.Sleep(8 * u)
+		say(t, d.Show(t), plain.Show(t), p.IsAlive(t))
+		p.Join(t)
+		say(t, d.Show(t), plain.Show(t))
+	},
+
+	// Nothing is lost.
+	"many": func(t *sim.Thread) {
+		l := sim.NewManager(t).List(t, "l")
+		joinAll(t, crowd(t, 5, func(t *sim.Thread, n int) {
+			for i := range 3 {
+				l.Call(t, "append", 10*n+i)
+			}
+		}))
+		var all []int
+		of := [5]*sim.List{}
+		for i := range of {
+			of[i] = sim.NewList()
+		}
+		for _, item := range l.Call(t, "__getitem__", sim.Whole()).(*sim.List).Items {
+			all = append(all, item.(int))
+			of[item.(int)/10].Append(item)
+		}
+		say(t, l.Call(t, "__len__"), sorted(all))
+		for _, list := range of {
+			say(t, list)
+		}
+	},
+
+	// The asker gets the exception.
+	"error_in_child": func(t *sim.Thread) {
+		l := sim.NewManager(t).List(t, "l")
+		p := fork(t, func(t *sim.Thread) { say(t, called(t, l, "pop"), called(t, l, "index", 5)) })
+		p.Join(t)
+		say(t, exitcode(p), l.Show(t))
+	},
 })

@@ -1,6 +1,10 @@
 package conformance_test
 
-import "interleave/sim"
+import (
+	"strings"
+
+	"interleave/sim"
+)
 
 // received is what a connection gives, or raises.
 func received(t *sim.Thread, c *sim.Conn) (v any) {
@@ -13,6 +17,31 @@ func received(t *sim.Thread, c *sim.Conn) (v any) {
 // sent is nil, or what sending raises.
 func sent(t *sim.Thread, c *sim.Conn, v sim.Value) any {
 	return raised(t, func() { c.Send(t, v) })
+}
+
+// byFirst gets n pairs, and returns the second parts of those that begin with 0,
+// and of those that begin with 1.
+func byFirst(n int, get func() sim.Value) []any {
+	of := []any{sim.NewList(), sim.NewList()}
+	for range n {
+		pair := get().(*sim.List)
+		of[pair.Items[0].(int)].(*sim.List).Append(pair.Items[1])
+	}
+	return of
+}
+
+// crowd forks n processes.
+func crowd(t *sim.Thread, n int, body func(t *sim.Thread, i int)) (all []*sim.Process) {
+	for i := range n {
+		all = append(all, fork(t, func(t *sim.Thread) { body(t, i) }))
+	}
+	return all
+}
+
+func joinAll(t *sim.Thread, all []*sim.Process) {
+	for _, p := range all {
+		p.Join(t)
+	}
 }
 
 var _ = register("pipe", twins{
@@ -68,5 +97,137 @@ var _ = register("pipe", twins{
 		b.Send(t, 2)
 		a.Close(t)
 		say(t, sent(t, b, 3), sent(t, b, 3), received(t, b))
+	},
+
+	// One way.
+	"one_way": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		p := fork(t, func(t *sim.Thread) {
+			for i := range 3 {
+				w.Send(t, i)
+			}
+		})
+		say(t, r.Recv(t), r.Recv(t), r.Recv(t))
+		p.Join(t)
+		say(t, r.Poll(t), sent(t, r, 1), received(t, w))
+	},
+
+	// Both ways.
+	"duplex": func(t *sim.Thread) {
+		here, there := sim.NewPipe(t, "here", "there", true, 0)
+		p := fork(t, func(t *sim.Thread) {
+			for range 3 {
+				there.Send(t, there.Recv(t).(int)+1)
+			}
+		})
+		n := 0
+		for range 3 {
+			here.Send(t, n)
+			n = here.Recv(t).(int)
+			say(t, n)
+		}
+		p.Join(t)
+	},
+
+	// A full pipe makes the sender wait.
+	"full": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		p := fork(t, func(t *sim.Thread) {
+			for i := range 3 {
+				w.Send(t, strings.Repeat("x", 30000))
+				say(t, "sent", i)
+			}
+		})
+		t.Sleep(2 * u)
+		for range 3 {
+			say(t, "receives")
+			message := r.Recv(t)
+			t.Sleep(2 * u)
+			say(t, len(sim.Show(message)))
+		}
+		p.Join(t)
+	},
+
+	// A message goes through in parts.
+	"longer_than_the_pipe": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		p := fork(t, func(t *sim.Thread) {
+			w.Send(t, strings.Repeat("x", 200000))
+			say(t, "sent")
+		})
+		t.Sleep(2 * u)
+		say(t, "receives")
+		message := r.Recv(t)
+		p.Join(t)
+		say(t, len(sim.Show(message)))
+	},
+
+	// poll, at once and within a time.
+	"poll": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		say(t, r.Poll(t), r.PollWithin(t, u))
+		p := fork(t, func(t *sim.Thread) {
+			t.Sleep(2 * u)
+			w.Send(t, "late")
+		})
+		say(t, r.Poll(t), r.PollWithin(t, 20*u), r.Poll(t), sim.Show(r.Recv(t)), r.Poll(t))
+		p.Join(t)
+	},
+
+	// What arrives is a copy.
+	"copies": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		numbers := sim.NewList(1)
+		w.Send(t, numbers)
+		numbers.Append(2)
+		say(t, r.Recv(t), numbers)
+		w.Send(t, sim.NewList(numbers, numbers))
+		pair := r.Recv(t).(*sim.List)
+		pair.Items[0].(*sim.List).Append(3)
+		say(t, pair, numbers)
+	},
+
+	// The rest can be received.
+	"rest_then_end": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		p := fork(t, func(t *sim.Thread) {
+			w.Send(t, 1)
+			w.Send(t, 2)
+		})
+		w.Close(t)
+		p.Join(t)
+		say(t, r.Poll(t), r.Recv(t), r.Recv(t), r.Poll(t), received(t, r))
+	},
+
+	// A copy keeps the pipe open.
+	"copy_keeps_open": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		p := fork(t, later(2, "child ends"))
+		w.Close(t)
+		say(t, "waits")
+		say(t, received(t, r))
+		p.Join(t)
+	},
+
+	// A closed end.
+	"closed": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		say(t, r.Closed(t), w.Closed(t))
+		r.Close(t)
+		r.Close(t)
+		w.Close(t)
+		say(t, r.Closed(t), w.Closed(t), received(t, r), raised(t, func() { r.Poll(t) }), sent(t, w, 1))
+	},
+
+	// Two senders.
+	"two_senders": func(t *sim.Thread) {
+		r, w := sim.NewPipe(t, "r", "w", false, 0)
+		children := crowd(t, 2, func(t *sim.Thread, n int) {
+			for i := range 3 {
+				w.Send(t, sim.NewList(n, i))
+			}
+		})
+		say(t, byFirst(6, func() sim.Value { return r.Recv(t) })...)
+		joinAll(t, children)
 	},
 })
