@@ -3,7 +3,7 @@
 // line that the frames of the last second lie on. Pure: the wall time is handed in.
 
 const window = 1000; // ms of frames that the line is drawn through
-const grace = 30; // ms behind the newest frame, beyond one frame's length
+const grace = 14; // ms behind the newest frame, beyond one frame's length
 const mostLag = 300; // ms, however ragged the frames come
 const jumpAfter = 500; // ms: farther off than this is not worth catching up with
 const holdAfter = 40; // ms: farther ahead than this, stand still
