@@ -76,6 +76,56 @@ test('a lost connection comes back by itself and misses nothing', async () => {
   await context.close();
 });
 
+test('a connection that dies without a word is noticed, and the run found again', async () => {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  let sockets = 0;
+  let dead = false;
+  await page.routeWebSocket(/\/ws\//, (ws) => {
+    sockets++;
+    const mine = sockets;
+    const server = ws.connectToServer();
+    server.onMessage((message) => { if (!dead || mine > 1) ws.send(message); });
+    ws.onMessage((message) => { if (!dead || mine > 1) server.send(message); });
+  });
+  await page.goto(server.url);
+  await ready(page);
+  await until(async () => (await view(page)).time > 1e9, 'time moves');
+  dead = true;
+  await until(() => sockets >= 2, 'it has connected again');
+  const { head } = await view(page);
+  await until(async () => (await view(page)).time > head + 1e9, 'time moves on');
+  await page.click('#play');
+  const { own: mine, shown } = await agrees(page, server.url);
+  assert.deepEqual(shown, mine);
+  await context.close();
+});
+
+test('a page that was frozen goes on where the run is, by itself', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  const id = sessionOf(page);
+  await page.click('[data-speed="16"]');
+  await until(async () => (await view(page)).time > 10e9, 'time moves');
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+  const before = (await own(page)).state.time;
+  await until(async () => (await own(page)).state.time > before + 60e9, 'a minute of the run passes meanwhile', 30_000);
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+  await until(async () => { const { time, head } = await view(page); return time > before + 60e9 && head - time < 8e9; }, 'the page shows the present');
+  assert.equal(sessionOf(page), id);
+  // What it missed is not left blank: the lanes hold spans without a hole.
+  await until(() => page.evaluate(() => {
+    const { trace, time } = /** @type {any} */ (window).interleave.view();
+    const spans = trace.spans(2).filter((/** @type {any} */ s) => s.to > time - 30e9);
+    return spans.length > 20 && spans.every((/** @type {any} */ s, /** @type {number} */ i) => i === 0 || s.from <= spans[i - 1].to);
+  }), 'and what happened before');
+  await page.click('#play');
+  const { own: mine, shown } = await agrees(page, server.url);
+  assert.deepEqual(shown, mine);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('a session that is gone is replaced by a fresh one', async () => {
   const { page, context, problems } = await open(browser, server.url);
   const old = sessionOf(page);
