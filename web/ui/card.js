@@ -69,8 +69,8 @@ export function createCard(host, actions, picture) {
     host.hidden = !told || !rect;
     if (!told || !rect) return;
     words(view.t, told.name);
+    host.className = `state-${told.state}`; // its border is part of its size
     fill(told.title, told.lines.join('\n'), id === view.selected);
-    host.className = `card state-${told.state}`;
     const place = placeCard(rect, size, { width: innerWidth, height: innerHeight });
     host.style.setProperty('transform', `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)`);
     host.style.setProperty('--arrow', `${Math.round(place.arrow)}px`);
