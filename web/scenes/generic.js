@@ -79,6 +79,6 @@ function chip(/** @type {Thread} */ t, /** @type {number} */ x, /** @type {numbe
       rect(-s / 2 - 2, -s / 2 - 2, s + 4, s + 4, 'ring', { rx: round(s * 0.28 + 1.5) }),
       ...(size < 16 ? [] : [text(0, 0, shortName(t.name), s * 0.42, 'face-name', 'middle')]),
     ]),
-    class: `chip ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
+    class: `tile ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
   };
 }

@@ -55,3 +55,15 @@ for (const [theme, token] of Object.entries({ dark, light })) {
     check(3, ['accent', 'knob', 'part'], ['panel']);
   });
 }
+
+test('no rule of the page reaches the marks of a scene', async () => {
+  const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8').replace(/\/\*[^]*?\*\//g, '').replace(/\{[^{}]*\}/g, '{}');
+  const sheets = [...readFileSync(new URL('../index.html', import.meta.url), 'utf8').matchAll(/href="([\w/]+\.css)"/g)].map((m) => m[1]);
+  assert.ok(sheets.length > 2);
+  const marks = new Set([...read('../stage/stage.css').matchAll(/\.([a-z][\w-]*)/g)].map((m) => m[1]));
+  const bare = sheets.filter((name) => !name.startsWith('stage/')).flatMap((name) => [...read(`../${name}`).matchAll(/(?<=^|[,{}])\s*\.([a-z][\w-]*)(?=[\s,:>{])/gm)].map((m) => m[1]));
+  assert.ok(bare.includes('chip') && marks.has('ring'));
+  assert.deepEqual([...new Set(bare)].filter((name) => marks.has(name)), []);
+  const loose = /\n\.(?!thread-|state-|lane-)[a-z][\w-]*[^{]*\{/.exec(read('../stage/stage.css'));
+  assert.equal(loose, null, 'the marks have their rules under svg.stage');
+});

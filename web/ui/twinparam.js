@@ -23,7 +23,7 @@ export function createTwinParam(param, actions) {
   const shared = createParam(param, actions, undefined, split);
   /** @type {ReturnType<typeof createParam>[] | null} made when they are first needed */
   let sides = null;
-  const el = h('div', { class: 'slot' }, shared.el);
+  const el = h('div', { class: 'twin-param' }, shared.el);
 
   function unite() {
     apart = false;
