@@ -29,8 +29,8 @@ export function duration(ns, t, decimals = 1) {
 }
 
 /**
- * What a parameter's value means: seconds for milliseconds and ticks, the label of
- * a choice, else the number.
+ * What a parameter's value means: seconds for milliseconds and ticks, milliseconds
+ * where the steps are that small, the label of a choice, else the number.
  * @param {Param} param @param {{[name: string]: number}} values all parameters
  * @param {T} t @param {'en' | 'zh'} lang
  */
@@ -41,6 +41,7 @@ export function paramText(param, values, t, lang) {
   const ms = milliseconds(param, values);
   if (ms === null) return value.toLocaleString(lang);
   const finest = param.unit === 'ms' ? param.step : values[param.times ?? ''] ?? 1000;
+  if (finest < 10 && ms < 1000) return t('unit.milliseconds', { n: ms });
   return duration(ms * 1e6, t, finest % 100 === 0 ? 1 : 2);
 }
 

@@ -31,6 +31,8 @@ test('a parameter is shown as what it means', () => {
   assert.equal(paramText(green, values, t, 'en'), '15.0 s');
   assert.equal(paramText(green, { green: 3, tick: 50 }, t, 'en'), '0.15 s');
   assert.equal(paramText(tick, values, t, 'en'), '0.50 s');
+  const interval = { name: 'interval', unit: 'ms', kind: 'int', default: 5, step: 1 };
+  assert.deepEqual([5, 999, 1000].map((n) => paramText(interval, { interval: n }, t, 'en')), ['5 ms', '999 ms', '1.00 s']);
   assert.equal(paramText({ name: 'hold', unit: 'ms', kind: 'int', default: 1000, step: 100 }, {}, t, 'en'), '1.0 s');
   assert.equal(paramText({ name: 'cars', kind: 'int', default: 1, step: 1 }, values, t, 'en'), '60');
   assert.equal(paramText(order, values, t, 'zh'), '先进先出');

@@ -61,6 +61,7 @@ export default {
 
   // units, lists, values
   'unit.seconds': '{n} s',
+  'unit.milliseconds': '{n} ms',
   'value.on': 'on',
   'value.off': 'off',
   'list.comma': ', ',

@@ -61,6 +61,7 @@ export default {
 
   // units, lists, values
   'unit.seconds': '{n} 秒',
+  'unit.milliseconds': '{n} 毫秒',
   'value.on': '开',
   'value.off': '关',
   'list.comma': '、',
