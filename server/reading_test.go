@@ -74,8 +74,8 @@ var sections = map[string][]string{
 }
 
 // TestLessons: each is served in every language, as HTML, with all of its parts;
-// it offers what there is, every preset that is not the lesson's own or the first
-// among it, and the same in each language.
+// it offers what there is, among it all twins and every preset that is not the
+// lesson's own or the first, and the same in each language.
 func TestLessons(t *testing.T) {
 	p := start(t)
 	for _, s := range scenario.All() {
@@ -105,6 +105,11 @@ func TestLessons(t *testing.T) {
 			for _, offer := range lesson.Offers {
 				checkOffer(t, s, language, offer)
 			}
+			for _, twin := range s.Twins {
+				if !slices.Contains(lesson.Offers, web.Offer{Do: "twins", Name: twin.Name}) {
+					t.Errorf("%s in %s does not offer the twins %s", s.Name, language, twin.Name)
+				}
+			}
 			for _, p := range s.Presets[1:] {
 				if p.Name != "lesson" && !slices.Contains(lesson.Offers, web.Offer{Do: "preset", Name: p.Name}) {
 					t.Errorf("%s in %s does not offer the preset %s", s.Name, language, p.Name)
@@ -128,6 +133,10 @@ func checkOffer(t *testing.T, s *scenario.Scenario, language string, offer web.O
 	switch offer.Do {
 	case "preset":
 		_, err = s.Preset(offer.Name)
+	case "twins":
+		if !slices.ContainsFunc(s.Twins, func(twin scenario.Twin) bool { return twin.Name == offer.Name }) {
+			t.Errorf("%s in %s: there are no twins %s", s.Name, language, offer.Name)
+		}
 	case "act":
 		_, err = s.Action(offer.Name)
 	case "set":

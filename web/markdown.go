@@ -13,17 +13,17 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Offer is something that a lesson offers to do: a link to preset:NAME,
+// Offer is something that a lesson offers to do: a link to preset:NAME, twins:NAME,
 // set:NAME=VALUE or act:NAME, or to code:LABEL, which shows a line of the code.
 // The page makes it a button.
 type Offer struct {
-	Do    string // preset, set, act or code
+	Do    string // preset, twins, set, act or code
 	Name  string
 	Value int64 // for set
 }
 
 var (
-	offers = regexp.MustCompile(`^(?:(preset|act|code):([a-z]+)|(set):([a-z]+)=(\d+))$`)
+	offers = regexp.MustCompile(`^(?:(preset|twins|act|code):([a-z]+)|(set):([a-z]+)=(\d+))$`)
 	pages  = regexp.MustCompile(`^https://[^\s"'<>]+$`)
 )
 

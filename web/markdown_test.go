@@ -31,7 +31,7 @@ func TestRender(t *testing.T) {
 func TestRenderRefusesLinks(t *testing.T) {
 	for _, destination := range []string{
 		"http://docs.python.org/", "javascript:alert(1)", "data:text/html,x", "other.md", "#here",
-		"preset:", "preset:Full", "set:x", "set:x=-1", "set:x=99999999999999999999", "act:a=1", "go:there",
+		"preset:", "preset:Full", "twins:a=1", "set:x", "set:x=-1", "set:x=99999999999999999999", "act:a=1", "go:there",
 	} {
 		if html, _, err := render([]byte("[x](" + destination + ")")); err == nil || !strings.Contains(err.Error(), destination) {
 			t.Errorf("%s: %v, %s", destination, err, html)

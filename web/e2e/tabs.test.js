@@ -217,6 +217,8 @@ test('the lesson changes its language in place, and does what it offers', async 
   await until(async () => (await session(server.url, before)).state.params.producers === 4, 'the preset is chosen');
   await page.locator('.lesson [data-do=set][data-name=consumers][data-value="0"]').first().click();
   await until(async () => (await session(server.url, before)).state.params.consumers === 0, 'the consumers are gone');
+  await page.locator('.lesson [data-do=twins]').first().click();
+  await until(() => page.evaluate(() => /** @type {any} */ (window).interleave.view().all.length === 2), 'two runs are compared');
   await page.locator('.lesson [data-do=code]').first().click();
   await until(async () => (await shown(page))[1] === 'code', 'the code is shown');
   await until(() => page.locator('[data-language=go] .code-line.filtered').isVisible(), 'and the line in it');

@@ -20,9 +20,12 @@ export function createLesson(host, actions, reading) {
   const scroller = h('div', { class: 'scroller', tabIndex: 0, role: 'region' }, text);
   host.append(note, scroller);
 
+  /** @type {View['scenario']} */
+  let scenario = null;
   /** What the buttons of a lesson do, by their kind. @type {{[kind: string]: (name: string, value: number) => void}} */
   const offers = {
     preset: actions.preset,
+    twins: (name) => actions.compare(scenario?.twins.find((twin) => twin.name === name)),
     set: (name, value) => { actions.set(name, value).catch(() => {}); },
     act: actions.act,
     code: actions.showLine,
@@ -45,7 +48,8 @@ export function createLesson(host, actions, reading) {
     for (const button of text.querySelectorAll('button')) button.disabled = !may && button.dataset.do !== 'code';
   });
 
-  return ({ t, lang, scenario, role, live }) => {
+  return ({ t, lang, scenario: now, role, live }) => {
+    scenario = now;
     const html = scenario ? reading.lesson(scenario.name, lang) : null;
     words(t);
     fill(html);
