@@ -27,9 +27,11 @@ type cores struct {
 // work is what a thread has left to compute.
 type work struct {
 	left  int64 // nanoseconds; 0 if it does not compute
-	began int64 // when it got its core
+	began int64 // up to when it has been counted
+	on    int64 // when it got its core
 	slice int64 // when it will next be asked to give way
 	due   int64 // when it has to give up the interpreter lock; 0 while nobody else wants it
+	keeps bool  // it has done with computing, and lock and core until it does something else
 }
 
 // Compute computes for d of processor time. That takes the interpreter lock of
@@ -38,7 +40,8 @@ type work struct {
 // take turns and processes run side by side. A negative d raises ValueError.
 //
 // While it computes the thread is running for [ReasonCompute]; while it waits it
-// is ready for [ReasonGIL] or, having the lock, for [ReasonCore].
+// is ready for [ReasonGIL] or, having the lock, for [ReasonCore]. One that computes
+// again at once goes on as if it had not stopped.
 func (t *Thread) Compute(d time.Duration) {
 	if !t.enter() {
 		return
@@ -54,8 +57,45 @@ func (t *Thread) Compute(d time.Duration) {
 	if line := t.k.line(); line != 0 {
 		t.line = line
 	}
-	t.wantLock()
+	if t.work.keeps {
+		t.goOn()
+	} else {
+		t.wantLock()
+	}
 	t.park()
+}
+
+// goOn computes further with lock and core, unless others should have them now.
+func (t *Thread) goOn() {
+	lock, c := &t.process.gil, &t.k.cores
+	t.work.keeps = false
+	switch {
+	case lock.waiters.first != nil && t.lockDue() <= t.k.now:
+		t.passOn(lock)
+	case c.waiters.first != nil && t.coreDue() <= t.k.now:
+		t.makeRoom(c.waiters.first.id)
+	case c.limit > 0 && slices.Index(c.busy, t) >= c.limit:
+		t.makeRoom(0)
+	default:
+		t.become(StateRunning, change{reason: ReasonCompute, line: t.line, core: int32(slices.Index(c.busy, t) + 1)})
+		t.work.began = t.k.now
+		t.armSlice()
+	}
+}
+
+// passOn gives lock and core away, and waits for them.
+func (t *Thread) passOn(lock *gil) {
+	t.become(StateReady, change{reason: ReasonGIL, by: lock.waiters.first.id, line: t.line})
+	t.leaveCore()
+	lock.waiters.push(t)
+	t.passLock()
+}
+
+// makeRoom gives the core away, and waits for one. by is who wants it, 0 nobody.
+func (t *Thread) makeRoom(by ThreadID) {
+	t.become(StateReady, change{reason: ReasonCore, by: by, line: t.line})
+	t.k.cores.waiters.push(t)
+	t.leaveCore()
 }
 
 // wantLock takes the interpreter lock, or waits for it.
@@ -77,15 +117,13 @@ func (k *Kernel) SetCores(n int) {
 	c := &k.cores
 	c.limit = n
 	for i, t := range c.busy {
-		if t == nil || n == 0 || i < n {
+		if t == nil || n == 0 || i < n || t.work.keeps {
 			continue
 		}
 		t.account()
 		if t.work.left > 0 { // else its timer fires now
 			t.disarm()
-			c.busy[i] = nil
-			t.become(StateReady, change{reason: ReasonCore, line: t.line})
-			c.waiters.push(t)
+			t.makeRoom(0)
 		}
 	}
 	c.fill(0)
@@ -128,7 +166,7 @@ func (t *Thread) wantCore(by ThreadID) {
 	c.waiters.push(t)
 	for _, other := range c.busy {
 		if other != nil {
-			other.giveWay(other.work.began + int64(SwitchInterval))
+			other.giveWay(other.coreDue())
 		}
 	}
 }
@@ -142,7 +180,7 @@ func (t *Thread) onCore(by ThreadID) {
 	}
 	c.busy[i] = t
 	t.become(StateRunning, change{reason: ReasonCompute, by: by, line: t.line, core: int32(i + 1)})
-	t.work.began = t.k.now
+	t.work.began, t.work.on = t.k.now, t.k.now
 	t.armSlice()
 }
 
@@ -153,7 +191,7 @@ func (t *Thread) armSlice() {
 		t.work.slice = min(t.work.slice, t.lockDue())
 	}
 	if t.k.cores.waiters.first != nil {
-		t.work.slice = min(t.work.slice, t.k.now+int64(SwitchInterval))
+		t.work.slice = min(t.work.slice, t.coreDue())
 	}
 	t.arm(t.work.slice)
 }
@@ -167,9 +205,11 @@ func (t *Thread) lockDue() int64 {
 	return max(t.work.due, t.k.now)
 }
 
+// coreDue returns when the thread has to give up its core if another one wants it.
+func (t *Thread) coreDue() int64 { return max(t.work.on+int64(SwitchInterval), t.k.now) }
+
 // giveWay shortens the slice of a thread on a core.
 func (t *Thread) giveWay(at int64) {
-	at = max(at, t.k.now)
 	if t.reason == ReasonCompute && at < t.work.slice {
 		t.disarm()
 		t.work.slice = at
@@ -191,17 +231,11 @@ func (t *Thread) sliceOver() {
 	case t.work.left == 0:
 		t.become(StateReady, change{reason: ReasonTimer})
 		t.k.ready.push(t)
-		t.leaveCore()
-		t.passLock()
+		t.work.keeps = true
 	case lock.waiters.first != nil && t.lockDue() <= t.k.now:
-		t.become(StateReady, change{reason: ReasonGIL, by: lock.waiters.first.id})
-		t.leaveCore()
-		lock.waiters.push(t)
-		t.passLock()
-	case c.waiters.first != nil:
-		t.become(StateReady, change{reason: ReasonCore, by: c.waiters.first.id})
-		c.waiters.push(t)
-		t.leaveCore()
+		t.passOn(lock)
+	case c.waiters.first != nil && t.coreDue() <= t.k.now:
+		t.makeRoom(c.waiters.first.id)
 	default:
 		t.armSlice()
 	}
@@ -225,12 +259,13 @@ func (t *Thread) passLock() {
 	}
 }
 
-// dropWork frees what a thread computed with that was cut off.
+// dropWork frees what a thread computes with that does something else, or is cut
+// off.
 func (t *Thread) dropWork() {
-	if t.work.left == 0 || t.k.cores.closed {
+	if t.work.left == 0 && !t.work.keeps || t.k.cores.closed {
 		return
 	}
-	t.work.left = 0
+	t.work.left, t.work.keeps = 0, false
 	if slices.Contains(t.k.cores.busy, t) {
 		t.leaveCore()
 	}

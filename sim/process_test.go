@@ -396,6 +396,61 @@ func TestComputeLive(t *testing.T) {
 	}
 }
 
+// TestComputeAgain checks that computing in parts is as computing at once: who goes
+// on has lock and core still, and who does something else gives them away.
+func TestComputeAgain(t *testing.T) {
+	const ms = time.Millisecond
+	parts := func(name string, n int, then func(*sim.Thread)) func(*sim.Thread) {
+		return func(t *sim.Thread) {
+			for range n {
+				t.Compute(2 * ms)
+				then(t)
+			}
+			t.Print("%s", name)
+		}
+	}
+	on := func(*sim.Thread) {}
+	run := func(cores int, main func(*sim.Thread), change func(*sim.Kernel)) string {
+		var got []string
+		k := sim.New(sim.Config{Cores: cores, Trace: func(r *sim.Record) {
+			if r.Kind == sim.KindPrint {
+				got = append(got, fmt.Sprintf("%s@%d", r.Text, r.Time/int64(ms)))
+			}
+		}})
+		defer k.Close()
+		k.Main(main)
+		change(k)
+		k.RunUntil(int64(time.Second))
+		return strings.Join(got, " ")
+	}
+	none := func(*sim.Kernel) {}
+	both := func(then func(*sim.Thread)) func(*sim.Thread) {
+		return func(t *sim.Thread) { spawn(t, "a", parts("a", 10, then)); spawn(t, "b", parts("b", 10, then)) }
+	}
+	for _, tt := range []struct {
+		name   string
+		got    string
+		wanted string
+	}{
+		{"turns as long as the interval", run(0, both(on), none), "a@35 b@40"},
+		{"who sleeps in between gives the lock away", run(0, both(func(t *sim.Thread) { t.Sleep(ms) }), none), "a@39 b@41"},
+		{"an interval of many parts", run(0, both(on), func(k *sim.Kernel) { k.SetSwitchInterval(12 * ms) }), "a@32 b@40"},
+		{"processes on a core that is taken away between two parts", run(2, func(t *sim.Thread) {
+			fork(t, "a", parts("a", 10, on))
+			fork(t, "b", parts("b", 10, on))
+		}, func(k *sim.Kernel) {
+			k.RunUntil(int64(4*ms) - 1)
+			for k.Snapshot().Threads[2].Reason != sim.ReasonTimer && k.Step() {
+			}
+			k.SetCores(1)
+		}), "a@35 b@36"},
+	} {
+		if tt.got != tt.wanted {
+			t.Errorf("%s: %s, want %s", tt.name, tt.got, tt.wanted)
+		}
+	}
+}
+
 // TestComputeRecords checks the Gantt of two threads, and that one which has the
 // lock to itself leaves no record for every interval.
 func TestComputeRecords(t *testing.T) {
@@ -413,7 +468,7 @@ func TestComputeRecords(t *testing.T) {
 	})
 	k.RunUntil(int64(time.Minute))
 	want := `0 2 ready started, 0 2 running , 0 2 running compute, 500 3 ready started, 500 3 running , 500 3 ready gil, ` +
-		`505 2 ready gil, 505 3 running compute, 507 3 ready timer, 507 2 running compute, 507 3 running , 507 3 done , ` +
+		`505 2 ready gil, 505 3 running compute, 507 3 ready timer, 507 3 running , 507 3 done , 507 2 running compute, ` +
 		`1002 2 ready timer, 1002 2 running , 1002 2 done `
 	if got := strings.Join(got, ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -343,6 +343,9 @@ func (t *Thread) become(to ThreadState, c change) {
 	if to == StateRunning && c.reason != ReasonSpin && c.reason != ReasonCompute {
 		k.shown++
 	}
+	if t.work.keeps && (to != StateRunning || c.reason != ReasonNone) {
+		t.dropWork()
+	}
 	if from == StateBlocked && k.verdict.callsStuck(t) {
 		k.recheck = true
 	}

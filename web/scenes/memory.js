@@ -6,7 +6,7 @@ import { legend, legendHeight } from '../stage/legend.js';
 import { cells, clamp, fit, group, line, rect, round, saying, second, shortName, text, textWidth, wrap } from '../stage/marks.js';
 import { threadColour } from '../core/colours.js';
 import { gridAt, person } from './parts/people.js';
-import { cell, inside, processBox, threadsOf, tie } from './parts/process.js';
+import { cell, inside, processBox, rowsFor, threadsOf, tie } from './parts/process.js';
 
 /**
  * @typedef {import('../stage/marks.js').Mark} Mark
@@ -60,7 +60,7 @@ function layOut(/** @type {State} */ { params }, /** @type {Box} */ { width, hei
   const teamWidth = whole * clamp(0.42 - (n - 6) * 0.006, 0.34, n < 2 ? 0.6 : 0.42);
   const team = { x: margin, y: low, width: teamWidth, height: bottom - low };
   const area = { x: margin + teamWidth + gap, y: low, width: whole - teamWidth - gap, height: bottom - low };
-  const rows = rowsFor(n, area);
+  const rows = rowsFor(n, area, 0.85);
   const columns = Math.ceil(n / rows);
   const pad = columns > 5 || rows > 3 ? 5 : 9 * scale;
   const each = { width: (area.width - (columns - 1) * pad) / columns, height: (area.height - (rows - 1) * pad) / rows };
@@ -72,12 +72,6 @@ function layOut(/** @type {State} */ { params }, /** @type {Box} */ { width, hei
 }
 
 /** @typedef {ReturnType<typeof layOut>} Layout */
-
-// rowsFor finds in how many rows n boxes are nearest to the shape of a box.
-function rowsFor(/** @type {number} */ n, /** @type {Area} */ { width, height }) {
-  const shape = (/** @type {number} */ rows) => Math.abs(Math.log((width / Math.ceil(n / rows)) / (height / rows) / 0.85));
-  return Array.from({ length: Math.max(1, n) }, (_, i) => i + 1).reduce((best, rows) => (shape(rows) < shape(best) ? rows : best), 1);
-}
 
 // house gives a process its place, and its cell and threads theirs in it.
 /** @returns {Home | undefined} */

@@ -42,6 +42,15 @@ export function inside(area, scale, pad = 7 * scale) {
 }
 
 /**
+ * In how many rows n boxes side by side come nearest to a shape.
+ * @param {number} n @param {{width: number, height: number}} area that they fill @param {number} shape width of a box over its height
+ */
+export function rowsFor(n, { width, height }, shape) {
+  const off = (/** @type {number} */ rows) => Math.abs(Math.log((width / Math.ceil(n / rows)) / (height / rows) / shape));
+  return Array.from({ length: Math.max(1, n) }, (_, i) => i + 1).reduce((best, rows) => (off(rows) < off(best) ? rows : best), 1);
+}
+
+/**
  * A process as a box: its name and number, and its exit code once it has ended. A
  * child comes out of the box of its parent. What is in it are marks of their own, on
  * top of it.
@@ -56,7 +65,8 @@ export function processBox(view, process, area, scale, { parent, name = process.
   const over = process.code !== undefined;
   const pad = size * 0.75;
   const end = over ? view.t('process.exit', { code: process.code ?? 0 }) : '';
-  const endWidth = over ? textWidth(end, size * 0.86) + size : 0;
+  const badge = over && textWidth(end, size * 0.86) + size < width * 0.62;
+  const endWidth = badge ? textWidth(end, size * 0.86) + size : 0;
   const id = view.t('process.id', { id: process.id });
   const idWidth = textWidth(id, size * 0.86) + size * 0.7;
   const room = width - 2 * pad - endWidth;
@@ -70,7 +80,7 @@ export function processBox(view, process, area, scale, { parent, name = process.
       rect(0, 0, width, height, 'process-edge', { rx: round8 }),
       text(pad, head / 2, words, size, 'strong'),
       ...(numbered ? [text(pad + textWidth(words, size) * bold + size * 0.7, head / 2, id, size * 0.86, 'dim')] : []),
-      ...(over ? [
+      ...(badge ? [
         rect(width - endWidth - pad * 0.4, head * 0.16, endWidth, head * 0.68, `exit-badge${process.code ? ' wrong' : ''}`, { rx: round(head * 0.34) }),
         text(width - endWidth / 2 - pad * 0.4, head / 2, end, size * 0.86, 'exit-code', 'middle'),
       ] : []),
