@@ -2,9 +2,10 @@
 #
 #   make run     open Interleave on localhost:8080 (the same as: go run ./server)
 #   make test    install what the tests need, and run every kind of test
-#   make proof   what takes longer: deep properties, long fuzzing, benchmarks, load
+#   make proof   what takes longer: a million property steps, ten minutes of
+#                fuzzing, 100,000 threads, conformance, benchmarks, load
 #   make conformance   run the kernel's programs and the scenarios' listings under python3 3.11 and compare
-#   make bench   the kernel's benchmarks against a bare coroutine switch
+#   make bench   a table of what the kernel's events cost, against a bare coroutine switch
 #   make load    five thousand viewers on one session, three hundred sessions
 #   make latency how long a change takes from the hand to the picture
 #   make frames  how smoothly the page moves
@@ -14,6 +15,8 @@
 export GOFLAGS ?= -buildvcs=false
 BUILD := build
 FUZZTIME ?= 5s
+# How long make proof fuzzes, all targets together, in seconds.
+PROOFFUZZ ?= 600
 
 .PHONY: run test tools vet unit fuzz web browser proof conformance bench load latency frames vuln shots clean
 
@@ -64,16 +67,18 @@ browser:
 	node --test web/e2e/
 
 proof: tools
-	go test -timeout 60m -run Properties ./sim -rapid.checks=50000
-	$(MAKE) fuzz FUZZTIME=2m
-	$(MAKE) bench load latency
+	go test -count=1 -timeout 60m -v -run Properties ./sim -steps 1000000
+	go test -count=1 -v -run ManyThreads ./sim -threads 100000
+	targets=$$(go test ./... -list '^Fuzz' | grep -c '^Fuzz'); \
+	$(MAKE) fuzz FUZZTIME=$$(( $(PROOFFUZZ) / targets ))s
+	$(MAKE) conformance bench load latency
 
 conformance:
 	go test -count=1 ./sim/conformance
 	go test -count=1 -v -run TestPython ./sim/conformance -python
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./sim
+	go run ./sim/internal/bench
 
 load:
 	go run ./server/internal/load fanout

@@ -154,7 +154,7 @@ func (f family) begin(trace func(*sim.Record)) played {
 // in a process that has ended, and that the same family gives the same run.
 func TestProcessProperties(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	rapid.Check(t, func(t *rapid.T) {
+	properties(t, *leastSteps/10, func(t *rapid.T) int64 {
 		f := drawFamily(t)
 		var state sim.State
 		k := f.begin(func(r *sim.Record) {
@@ -191,6 +191,7 @@ func TestProcessProperties(t *testing.T) {
 		if again.Hash() != k.Hash() || quiet.Now() != k.Now() || quiet.Ended() != k.Ended() {
 			t.Fatalf("the same family gave another run: hash %x, then %x; at %d, untraced at %d", k.Hash(), again.Hash(), k.Now(), quiet.Now())
 		}
+		return k.Decisions()
 	})
 }
 

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"cmp"
+	"flag"
 	"fmt"
 	"reflect"
 	"slices"
@@ -138,11 +139,29 @@ func (p program) run(w *world) {
 	w.runUntil(int64(60 * time.Millisecond))
 }
 
+var leastSteps = flag.Int64("steps", 0, "the property tests go on until they have checked so many steps; those of processes, which take longer, a tenth of them")
+
+// properties checks random programs, at least so many steps, and says how many
+// they were. check returns those of one program.
+func properties(t *testing.T, least int64, check func(t *rapid.T) (steps int64)) {
+	var steps, programs int64
+	for {
+		rapid.Check(t, func(t *rapid.T) {
+			steps += check(t)
+			programs++
+		})
+		if t.Failed() || steps >= least {
+			break
+		}
+	}
+	t.Logf("%d steps of %d random programs", steps, programs)
+}
+
 // TestProperties runs random programs under random policies with changes from
 // outside, and checks at every record what must always hold.
 func TestProperties(t *testing.T) {
 	const stretch = int64(20 * time.Millisecond)
-	rapid.Check(t, func(t *rapid.T) {
+	properties(t, *leastSteps, func(t *rapid.T) int64 {
 		p := drawProgram(t)
 		var state sim.State
 		var snapshots int
@@ -177,6 +196,7 @@ func TestProperties(t *testing.T) {
 		if quiet.Seq() != w.Seq() || quiet.Now() != w.Now() {
 			t.Fatalf("untraced, the run came to record %d, traced to %d", quiet.Seq(), w.Seq())
 		}
+		return w.Decisions()
 	})
 }
 

@@ -223,7 +223,7 @@ func (w *wishes) follow(r *sim.Record) {
 // compares the verdicts.
 func TestStarvationProperties(t *testing.T) {
 	found := 0
-	rapid.Check(t, func(t *rapid.T) {
+	properties(t, *leastSteps, func(t *rapid.T) int64 {
 		limit := rapid.IntRange(1, 4).Draw(t, "limit")
 		by := drawPolicy(t)()
 		drawOp := rapid.Custom(func(t *rapid.T) op {
@@ -292,6 +292,7 @@ func TestStarvationProperties(t *testing.T) {
 			}
 			found += len(starving)
 		}
+		return k.Decisions()
 	})
 	if found == 0 {
 		t.Error("nobody ever starved: a test without a case")
