@@ -67,7 +67,7 @@ browser:
 	node --test web/e2e/
 
 proof: tools
-	go test -count=1 -timeout 60m -v -run Properties ./sim -steps 1000000
+	go test -count=1 -timeout 60m -v -run Properties ./sim -rapid.checks=5000 -steps 1000000
 	go test -count=1 -v -run ManyThreads ./sim -threads 100000
 	targets=$$(go test ./... -list '^Fuzz' | grep -c '^Fuzz'); \
 	$(MAKE) fuzz FUZZTIME=$$(( $(PROOFFUZZ) / targets ))s

@@ -231,6 +231,20 @@ func ExampleNewPriorityQueue() {
 	// 0s (1, 'alex') (2, 'eric') (3, 'liumj')
 }
 
+// The last item in is the first one out.
+func ExampleNewLifoQueue() {
+	show(func(t *sim.Thread) {
+		stack := sim.NewLifoQueue(t, "stack", 2)
+		stack.Put(t, 1)
+		stack.Put(t, 2)
+		t.Print("%v", stack.TryPut(t, 3))
+		t.Print("%v %v", stack.Get(t), stack.Get(t))
+	})
+	// Output:
+	// 0s queue.Full
+	// 0s 2 1
+}
+
 // Nobody counts the tasks of a simple queue, and it is never full.
 func ExampleNewSimpleQueue() {
 	show(func(t *sim.Thread) {

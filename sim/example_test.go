@@ -162,3 +162,112 @@ func ExampleReplay() {
 	// AAEAAQABAAEAAQABAQIBAQMB
 	// true
 }
+
+// A person picks who runs, and whose waiting for a lock is over.
+func ExampleKernel_Choose() {
+	k := sim.New(sim.Config{Policy: sim.Manual{}, Trace: func(r *sim.Record) {
+		if r.Kind == sim.KindPrint {
+			fmt.Println(r.Text)
+		}
+	}})
+	defer k.Close()
+	k.Main(func(t *sim.Thread) {
+		lock := sim.NewLock(t, "lock")
+		lock.Acquire(t)
+		for _, name := range []string{"a", "b", "c"} {
+			sim.NewThread(t, name, func(t *sim.Thread) {
+				lock.Acquire(t)
+				t.Print("%s has the lock", name)
+				lock.Release(t)
+			}).Start(t)
+		}
+		lock.Release(t)
+	})
+	for !k.Ended() {
+		if k.Step() {
+			continue
+		}
+		c := k.Choice()
+		last := c.Threads[len(c.Threads)-1]
+		fmt.Println("of", len(c.Threads), "I choose", k.Thread(last).Name())
+		if err := k.Choose(last); err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Output:
+	// of 3 I choose c
+	// c has the lock
+	// of 2 I choose b
+	// b has the lock
+	// a has the lock
+}
+
+// A program may promise something of itself, which is looked at after each step.
+func ExampleKernel_Invariant() {
+	k := sim.New(sim.Config{Trace: func(r *sim.Record) {
+		if r.Verdict != nil {
+			fmt.Println(time.Duration(r.Time), r.Verdict.Text)
+		}
+	}})
+	defer k.Close()
+	k.Main(func(t *sim.Thread) {
+		num := sim.NewVariable(t, "num", 0)
+		k.Invariant("no update is lost", func() bool { return num.Lost() == 0 })
+		for i := range 2 {
+			sim.NewThread(t, "", func(t *sim.Thread) {
+				n := num.Load(t)
+				t.Sleep(time.Duration(i+1) * time.Second)
+				num.Store(t, n+1)
+			}).Start(t)
+		}
+	})
+	for k.Step() {
+	}
+	// Output:
+	// 2s violated: no update is lost, by a step of Thread-2
+	// 2s done
+}
+
+// Who is overtaken again and again starves.
+func ExampleStarving() {
+	k := sim.New(sim.Config{Overtakes: 10, Trace: func(r *sim.Record) {
+		if r.Verdict != nil {
+			fmt.Println(time.Duration(r.Time), r.Verdict.Text)
+		}
+	}})
+	defer k.Close()
+	k.Main(func(t *sim.Thread) {
+		lock := sim.NewLock(t, "lock")
+		sim.NewThread(t, "greedy", func(t *sim.Thread) {
+			for range 20 { // who gives the lock back takes it again at once
+				lock.Acquire(t)
+				t.Sleep(time.Second)
+				lock.Release(t)
+			}
+		}).Start(t)
+		lock.Acquire(t)
+	})
+	for k.Step() {
+	}
+	// Output:
+	// 11s starvation: main was overtaken 11 times at lock, by greedy
+	// 20s done
+}
+
+// A state and the records after it give every later state.
+func ExampleState_Apply() {
+	var state sim.State
+	k := sim.New(sim.Config{Trace: func(r *sim.Record) { state.Apply(r) }})
+	defer k.Close()
+	k.Main(func(t *sim.Thread) {
+		sim.NewLock(t, "lock").Acquire(t)
+		t.Sleep(time.Second)
+	})
+	for range 2 {
+		k.Step()
+		fmt.Println(state.Seq == k.Seq(), state.Threads[0].State, state.Objects[0].Holders)
+	}
+	// Output:
+	// true sleeping [1]
+	// true done [1]
+}

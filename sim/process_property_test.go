@@ -154,7 +154,7 @@ func (f family) begin(trace func(*sim.Record)) played {
 // in a process that has ended, and that the same family gives the same run.
 func TestProcessProperties(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	properties(t, *leastSteps/10, func(t *rapid.T) int64 {
+	properties(t, *leastSteps, func(t *rapid.T) int64 {
 		f := drawFamily(t)
 		var state sim.State
 		k := f.begin(func(r *sim.Record) {

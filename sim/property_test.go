@@ -139,7 +139,7 @@ func (p program) run(w *world) {
 	w.runUntil(int64(60 * time.Millisecond))
 }
 
-var leastSteps = flag.Int64("steps", 0, "the property tests go on until they have checked so many steps; those of processes, which take longer, a tenth of them")
+var leastSteps = flag.Int64("steps", 0, "the property tests go on until each has checked so many steps")
 
 // properties checks random programs, at least so many steps, and says how many
 // they were. check returns those of one program.
