@@ -167,9 +167,17 @@ const actions = {
     const [own, twin] = view().all.map(({ state, status: its }) => ({ params: state.params, seed: its?.seed, policy: its?.policy }));
     session.replace({ scenario: scenario.name, ...own, twin }).then(() => say(t('toast.copied')), complain);
   },
-  async share() {
+  /** The address for viewers: without the owner's token. */
+  viewersLink() {
     const { scenario, session: current } = store.tab;
-    const link = new URL(formatAddress({ scenario: scenario?.name, session: current?.id }), location.href).href;
+    return new URL(formatAddress({ scenario: scenario?.name, session: current?.id }), location.href).href;
+  },
+  /** Asks for the controls, or gives them or the question back. @param {boolean} wanted */
+  ask(wanted) {
+    actions.command({ type: wanted ? 'ask' : 'resign' }).then((done) => { if (done) store.update({ asked: wanted }); });
+  },
+  async share() {
+    const link = actions.viewersLink();
     say(await copyText(link) ? t('share.copied') : t('share.byHand', { link }));
   },
   switchLanguage() {
@@ -185,6 +193,11 @@ const actions = {
     const theme = order[(order.indexOf(store.tab.theme) + 1) % order.length];
     localStorage.setItem('theme', theme);
     store.update({ theme });
+  },
+  /** Shows stage and lanes alone and large, for a hall; or everything again. */
+  present() {
+    root.toggleAttribute('data-present');
+    playhead.touch();
   },
   toggleCatalogue: () => catalogue.toggle(),
   toggleHelp: () => help.toggle(),

@@ -29,7 +29,7 @@ type conn struct {
 	room   *room
 	ws     *websocket.Conn
 	outlet *outlet
-	owner  bool          // set before the viewer joins
+	seat   seat          // the helm's
 	place  int           // among the viewers of the room, which it belongs to
 	slots  chan struct{} // one for each command without an answer
 	dead   chan struct{} // closed when nothing more can be sent

@@ -106,7 +106,7 @@ func wanted(field string, kind reflect.Type) string {
 		return "an object with the whole numbers epoch and seq"
 	case "params":
 		return "an object"
-	case "epoch", "from", "to", "width":
+	case "epoch", "from", "to", "width", "viewer":
 		return "a whole number"
 	}
 	return "a string"

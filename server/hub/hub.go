@@ -11,7 +11,6 @@ package hub
 import (
 	"cmp"
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/base64"
 	"log/slog"
 	"net/http"
@@ -134,7 +133,8 @@ func (h *Hub) house(name, address string, begin func(*room) (*session.Session, e
 	if err := h.enter(); err != nil {
 		return "", "", "", err
 	}
-	r := newRoom(h, random(12), random(16), name, address)
+	token = random(16)
+	r := newRoom(h, random(12), token, name, address)
 	r.session, err = begin(r)
 	if err != nil {
 		h.running.Done()
@@ -146,7 +146,7 @@ func (h *Hub) house(name, address string, begin func(*room) (*session.Session, e
 	}
 	h.metrics.created.Inc()
 	h.config.Log.Info("session created", "scenario", r.scenario)
-	return r.id, r.token, r.scenario, nil
+	return r.id, token, r.scenario, nil
 }
 
 // enter counts a session in, which its room counts out when it has closed.
@@ -249,16 +249,11 @@ func (h *Hub) Delete(id, token string) error {
 	if err != nil {
 		return err
 	}
-	if !r.owns(token) {
+	if !r.helm.owns(token) {
 		return errNotOwner
 	}
 	r.session.Close(session.Deleted)
 	return nil
-}
-
-// owns compares in a time that says nothing about the token.
-func (r *room) owns(token string) bool {
-	return subtle.ConstantTimeCompare([]byte(token), []byte(r.token)) == 1
 }
 
 // Serve makes a request a viewer's connection to a session. Only pages of the

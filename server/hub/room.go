@@ -17,10 +17,11 @@ import (
 // neither encoding nor writing holds the session up. Frames that come faster than
 // they can be passed on become one.
 type room struct {
-	hub                          *Hub
-	id, token, scenario, address string // never change
-	session                      *session.Session
-	unwatched                    atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
+	hub                   *Hub
+	id, scenario, address string // never change
+	session               *session.Session
+	helm                  helm
+	unwatched             atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
 
 	watching int  // on the session's goroutine
 	twins    bool // likewise: there are two runs
@@ -47,7 +48,7 @@ type opening struct {
 var _ session.Audience = (*room)(nil)
 
 func newRoom(h *Hub, id, token, scenario, address string) *room {
-	r := &room{hub: h, id: id, token: token, scenario: scenario, address: address}
+	r := &room{hub: h, id: id, scenario: scenario, address: address, helm: helm{token: token, term: 1}}
 	r.watch(0)
 	return r
 }
@@ -161,18 +162,35 @@ func (r *room) each(f func(*conn)) {
 }
 
 // join lets a connection in, with what it has to be told first.
-func (r *room) join(c *conn, s session.Status, updates []session.Update) {
+func (r *room) join(c *conn, owner bool, s session.Status, updates []session.Update) {
 	r.watch(1)
 	r.twins = s.Twin.Epoch != 0
 	r.part() // what comes now is the newcomer's first frame
 	r.then(func() {
-		c.send(prepare(encodeWelcome(r.id, r.scenario, c.owner)))
+		c.send(prepare(encodeWelcome(r.id, r.scenario, owner)))
 		c.send(prepare(encodeStatus(s)))
 		for _, u := range updates {
 			c.open(u, r.packet(u))
 		}
 		c.place = len(r.viewers)
 		r.viewers = append(r.viewers, c)
+		r.tell(r.viewers[c.place:])
+	})
+}
+
+// tell says to some viewers what is new for them about who steers.
+func (r *room) tell(viewers []*conn) {
+	for c, s := range r.helm.news(viewers) {
+		c.send(prepare(encodeHelm(s)))
+	}
+}
+
+// steer carries out a message about who steers.
+func (r *room) steer(c *conn, q request) {
+	err := r.helm.do(c, q)
+	r.then(func() {
+		r.tell(r.viewers)
+		c.reply(q, err)
 	})
 }
 
@@ -194,6 +212,7 @@ func (r *room) packet(u session.Update) *packet {
 // leave lets a connection go.
 func (r *room) leave(c *conn) {
 	r.watch(-1)
+	matters := r.helm.leave(c)
 	r.then(func() {
 		last := len(r.viewers) - 1
 		if last < 0 {
@@ -203,6 +222,9 @@ func (r *room) leave(c *conn) {
 		r.viewers[c.place], moved.place = moved, c.place
 		r.viewers[last] = nil
 		r.viewers = r.viewers[:last]
+		if matters {
+			r.tell(r.viewers)
+		}
 	})
 }
 

@@ -96,6 +96,9 @@ type heard struct {
 	For                           int64
 	Speed, Actual                 float64
 	Viewers, Frame                int
+	Viewer, Lent                  int
+	Asking                        []int
+	Token                         string
 	Policy, Bound, Hash           string
 	Seed                          int64
 	Choice                        struct{ Threads []int64 }
@@ -123,6 +126,8 @@ type tab struct {
 	t      *testing.T
 	ws     *websocket.Conn
 	nextID int64
+
+	standing heard // the last that was told of who steers
 	reel
 	twin reel // of a second run
 }
@@ -227,9 +232,12 @@ func (b *tab) listen() (m heard, err error) {
 	if err := json.Unmarshal(m.raw, &m); err != nil {
 		b.t.Fatalf("%v: %s", err, m.raw)
 	}
-	if m.ofTwin() {
+	switch {
+	case m.Type == "helm":
+		b.standing = m
+	case m.ofTwin():
 		b.twin.follow(b.t, m)
-	} else {
+	default:
 		b.reel.follow(b.t, m)
 	}
 	return m, nil

@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -88,13 +89,13 @@ func (c *conn) join(data []byte) bool {
 	case r.Type != "join":
 		c.refuse(r, refuse(session.BadRequest, "type", "the first message must be join"))
 	default:
-		c.owner = r.Token != "" && c.room.owns(r.Token)
-		if r.Token != "" && !c.owner {
+		owner := c.room.helm.sit(c, r.Token)
+		if r.Token != "" && !owner {
 			c.refuse(r, refuse(Forbidden, "token", "this is not the token of the session's owner: you can watch"))
 		}
 		c.ws.SetPongHandler(c.alive)
 		c.alive("")
-		err = c.room.session.Attach(session.Cursors{r.Cursor, r.TwinCursor}, func(s session.Status, updates []session.Update) { c.room.join(c, s, updates) })
+		err = c.room.session.Attach(session.Cursors{r.Cursor, r.TwinCursor}, func(s session.Status, updates []session.Update) { c.room.join(c, owner, s, updates) })
 		if err != nil {
 			c.stop(closeNoSession, errNoSession.Message)
 		}
@@ -124,9 +125,11 @@ func (c *conn) answer(data []byte) {
 		c.seek(r)
 	case r.Type == "branches":
 		c.branches(r)
+	case slices.Contains(helmMessages, r.Type):
+		c.room.steer(c, r)
 	case !ok:
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
-	case !c.owner:
+	case !c.room.helm.steers(c):
 		c.refuse(r, errNotOwner)
 	default:
 		if err := r.check(c.room.scenario); err != nil {
@@ -143,6 +146,15 @@ func (c *conn) refuse(r request, err error) {
 	c.send(prepare(encodeError(r.ID, refusal)))
 }
 
+// reply says whether something was done.
+func (c *conn) reply(r request, err error) {
+	if err != nil {
+		c.refuse(r, err)
+	} else {
+		c.send(prepare(encodeOK(r.ID)))
+	}
+}
+
 // command hands a command to the session, which answers when its effect has been
 // sent.
 func (c *conn) command(r request, command session.Command) {
@@ -150,11 +162,7 @@ func (c *conn) command(r request, command session.Command) {
 	begun := time.Now()
 	err := c.room.session.Do(command, func(err error) {
 		c.room.then(func() {
-			if err != nil {
-				c.refuse(r, err)
-			} else {
-				c.send(prepare(encodeOK(r.ID)))
-			}
+			c.reply(r, err)
 			since(c.hub.metrics.commandDuration, begun)
 			<-c.slots
 		})

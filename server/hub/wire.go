@@ -259,13 +259,14 @@ type request struct {
 	Name       string          `json:"name"`
 	Value      whole           `json:"value"`
 	setting
-	First setting `json:"first"`
-	Epoch int64   `json:"epoch"`
-	From  int64   `json:"from"`
-	To    int64   `json:"to"`
-	Width int     `json:"width"`
-	Seq   *int64  `json:"seq"`
-	Time  *int64  `json:"time"`
+	First  setting `json:"first"`
+	Epoch  int64   `json:"epoch"`
+	From   int64   `json:"from"`
+	To     int64   `json:"to"`
+	Width  int     `json:"width"`
+	Viewer int64   `json:"viewer"`
+	Seq    *int64  `json:"seq"`
+	Time   *int64  `json:"time"`
 
 	Thread int64       `json:"thread"`
 	At     *session.At `json:"at"`
@@ -280,6 +281,7 @@ var requestFields = map[string][]string{
 	"preset": {"name", "twin?"}, "policy": {"policy", "twin?", "at?"}, "seed": {"seed", "twin?"},
 	"fork": {"at"}, "return": {"epoch"}, "undo": {}, "redo": {}, "cancel": {}, "branches": {},
 	"twin": {"first?", "preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
+	"ask": {}, "resign": {}, "lend": {"viewer"}, "retake": {}, "handover": {"viewer"},
 	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
@@ -428,6 +430,19 @@ func encodeWelcome(id, scenario string, owner bool) text {
 	t.str("scenario", scenario)
 	t.str("role", map[bool]string{true: "owner", false: "viewer"}[owner])
 	t.num("frame", session.FrameTime.Milliseconds())
+	t.close('}')
+	return t
+}
+
+func encodeHelm(s standing) text {
+	t := message("helm")
+	t.num("viewer", int64(s.viewer))
+	t.str("role", s.role)
+	t.word("token", s.token)
+	if s.role == "owner" {
+		list(&t, "asking", s.asking, func(n *int) { t.number(int64(*n)) })
+		t.num("lent", int64(s.lent))
+	}
 	t.close('}')
 	return t
 }

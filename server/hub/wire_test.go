@@ -230,7 +230,8 @@ func FuzzCommand(f *testing.F) {
 		if r.check("trafficlight") == nil && r.Twin != nil && (*r.Twin < 0 || *r.Twin > 1) {
 			t.Errorf("%q: twin %d", data, *r.Twin)
 		}
-		if _, is := r.command(); is == (r.Type == "join" || r.Type == "range" || r.Type == "curves") {
+		other := slices.Contains(append(helmMessages, "join", "range", "curves", "stretch", "branches"), r.Type)
+		if _, is := r.command(); is == other {
 			t.Errorf("%q: a command: %t", data, is)
 		}
 	})

@@ -15,7 +15,9 @@
  * @property {Scenario[]} scenarios in catalogue order; empty until loaded
  * @property {Scenario | null} scenario the one on the stage
  * @property {{id: string, token: string} | null} session
- * @property {'owner' | 'viewer'} role
+ * @property {'owner' | 'viewer'} role owner: this tab may steer
+ * @property {import('../net/wire.js').Helm | null} helm who else may, and this tab's number
+ * @property {boolean} asked whether this tab asks to steer
  * @property {Status | null} status as last told by the server
  * @property {Connection} connection
  * @property {number} selected thread whose card is pinned, 0 none
@@ -33,7 +35,7 @@
 /** @returns {Tab} */
 function emptyTab() {
   return {
-    scenarios: [], scenario: null, session: null, role: 'viewer', status: null,
+    scenarios: [], scenario: null, session: null, role: 'viewer', helm: null, asked: false, status: null,
     connection: { phase: 'loading', retryAt: 0 }, selected: 0, hovered: 0, span: 0, side: 0, over: 0, line: '', listing: 'go', lang: 'en', theme: 'auto', shade: 'dark',
   };
 }

@@ -17,3 +17,59 @@ test('the page runs below a path', async (t) => {
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test('controls are lent, taken back and handed over', async (t) => {
+  const server = await startServer();
+  t.after(server.stop);
+  const owner = await open(browser, server.url);
+  const link = owner.page.url().replace(/&t=[^&]*/, '');
+  const one = await open(browser, link);
+  const two = await open(browser, link);
+  const role = async (/** @type {typeof one} */ tab) => (await view(tab.page)).role;
+  await one.page.click('#ask');
+  await until(async () => (await owner.page.innerText('#share')).includes('1'), 'the owner sees that somebody asks');
+  await two.page.click('#ask');
+  await owner.page.click('#share');
+  assert.ok(!(await owner.page.inputValue('#share-link')).includes('t='));
+  await until(async () => await owner.page.locator('[data-helm=lend]').count() === 2, 'two ask');
+  await owner.page.locator('[data-helm=lend]').first().click();
+  await until(async () => await role(one) === 'owner', 'the first steers');
+  await one.page.click('#play');
+  await until(async () => !(await view(owner.page)).playing, 'the run is paused for everybody');
+  assert.equal(new URLSearchParams(new URL(one.page.url()).hash.slice(1)).get('t'), null);
+  await owner.page.click('[data-helm=retake]');
+  await until(async () => await role(one) === 'viewer', 'the controls are taken back');
+  await owner.page.click('[data-helm=handover]');
+  await owner.page.click('[data-helm=cancel]');
+  await owner.page.click('[data-helm=handover]');
+  await owner.page.click('[data-helm=handover]');
+  await until(async () => await role(two) === 'owner' && await role(owner) === 'viewer', 'the run is handed over');
+  await two.page.reload();
+  await until(async () => await role(two) === 'owner', 'whose address lets them steer');
+  await owner.page.reload();
+  await until(async () => (await owner.page.innerText('#controls')).includes('You watch'), 'the first owner watches');
+  for (const tab of [owner, one, two]) {
+    assert.deepEqual(tab.problems, []);
+    await tab.context.close();
+  }
+});
+
+test('the presenter shows stage and lanes alone, and more of both', async (t) => {
+  const server = await startServer();
+  t.after(server.stop);
+  const { page, context, problems } = await open(browser, server.url);
+  const height = async (/** @type {string} */ what) => (await page.locator(what).boundingBox())?.height ?? 0;
+  const type = () => page.evaluate(() => [...document.querySelectorAll('#stage text')].find((text) => text.textContent?.startsWith('running'))?.getBoundingClientRect().height ?? 0);
+  await until(async () => await type() > 0, 'something is written on the stage');
+  const before = await type();
+  await page.keyboard.press('l');
+  await until(async () => await type() > 1.4 * before, 'the type is larger');
+  assert.equal(await page.locator('#catalogue').isVisible(), false);
+  assert.equal(await page.locator('#controls').isVisible(), false);
+  assert.ok(await height('#lanes') > 100);
+  await page.click('#present');
+  await until(async () => Math.abs(await type() - before) < 1, 'everything is as it was');
+  assert.ok(await page.locator('#catalogue').isVisible());
+  assert.deepEqual(problems, []);
+  await context.close();
+});

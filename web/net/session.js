@@ -134,13 +134,30 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     } else store.update({ connection: { phase: code === closeCodes.deleted ? 'deleted' : 'refused', retryAt: 0 } });
   }
 
+  // steer takes in who steers. Whoever becomes the owner keeps the token in the
+  // address, and whoever is it no longer forgets theirs.
+  function steer(/** @type {import('./wire.js').Helm} */ message) {
+    const { helm, session, scenario, asked } = store.tab;
+    const owner = message.role === 'owner';
+    store.update({ helm: message, role: message.role === 'viewer' ? 'viewer' : 'owner', asked: asked && message.role === 'viewer' });
+    if (session && (message.token || session.token && !owner)) {
+      const token = message.token ?? '';
+      store.update({ session: { ...session, token } });
+      setAddress(formatAddress({ scenario: scenario?.name, session: session.id, token }));
+    }
+    if (helm && helm.role !== message.role) note(`helm.from.${helm.role}.to.${message.role}`);
+  }
+
   function receive(/** @type {ServerMessage} */ message) {
     const wall = performance.now();
     switch (message.type) {
       case 'welcome':
         runs.setFrame(message.frame);
         if (message.role === 'viewer' && store.tab.session) store.update({ session: { ...store.tab.session, token: '' } }); // a wrong one is not tried again
-        store.update({ role: message.role, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
+        store.update({ role: message.role, helm: null, asked: false, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
+        break;
+      case 'helm':
+        steer(message);
         break;
       case 'status':
         runs.pair(message.epoch, message.twin?.epoch ?? 0);

@@ -168,6 +168,7 @@
  * @property {[Record | null, Record | null]} did by each of them; null: nothing at that moment
  *
  * @typedef {{type: 'welcome', session: string, scenario: string, role: 'owner' | 'viewer', frame: number}} Welcome
+ * @typedef {{type: 'helm', viewer: number, role: 'owner' | 'borrower' | 'viewer', token?: string, asking?: number[], lent?: number}} Helm
  * @typedef {{type: 'keyframe', twin?: number, epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
  * @typedef {{type: 'delta', twin?: number, epoch: number, from: number, to: number, time: number, records: Record[]}} Delta
  * @typedef {{type: 'status'} & Status} StatusMessage
@@ -204,7 +205,7 @@
  * @typedef {{type: 'ok', id?: number}} Ok
  * @typedef {{code: string, message: string, field?: string}} WireError
  * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
- * @typedef {Welcome | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
+ * @typedef {Welcome | Helm | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{params?: {[name: string]: number}, preset?: string, seed?: number, policy?: string}} Variant
@@ -220,6 +221,8 @@
  *   | {type: 'twin', first?: Variant} & Variant
  *   | {type: 'untwin', twin?: number}
  *   | {type: 'fork', at: At}
+ *   | {type: 'ask' | 'resign' | 'retake'}
+ *   | {type: 'lend' | 'handover', viewer: number}
  *   | {type: 'return', epoch: number}
  *   | {type: 'seed', seed: number}
  *   | {type: 'range' | 'curves', epoch: number, from: number, to: number, width: number}
@@ -249,7 +252,7 @@ export function encode(command, id = 0) {
   return JSON.stringify(id ? { ...command, id } : command);
 }
 
-const types = new Set(['welcome', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'nearest', 'branches', 'ok', 'error']);
+const types = new Set(['welcome', 'helm', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'nearest', 'branches', 'ok', 'error']);
 
 /**
  * The message in a frame of text, its records numbered and complete, a twin's status

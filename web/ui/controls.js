@@ -23,7 +23,8 @@ export function createControls(host, actions) {
   const box = h('fieldset', { class: 'params' });
   const line = h('p', {});
   const copy = h('button', { class: 'button', type: 'button', id: 'copy', onclick: actions.copy });
-  const viewer = h('div', { class: 'viewer' }, line, copy);
+  const ask = h('button', { class: 'button', type: 'button', id: 'ask' });
+  const viewer = h('div', { class: 'viewer' }, line, h('div', { class: 'buttons' }, copy, ask));
   const rule = h('p', { class: 'rule', hidden: true });
   const compare = createCompare(actions);
   host.append(h('header', { class: 'head' }, caption, compare.el, preset), viewer, rule, box);
@@ -38,7 +39,6 @@ export function createControls(host, actions) {
     caption.textContent = t('controls.title');
     preset.setAttribute('aria-label', t('controls.preset'));
     preset.title = t('controls.preset');
-    line.textContent = t('viewer.line');
     copy.textContent = t('viewer.copy');
     rule.textContent = t('twin.rule');
     preset.replaceChildren(...(scenario?.presets ?? []).map((p) => h('option', { value: p.name, textContent: p.label[lang] })),
@@ -47,9 +47,16 @@ export function createControls(host, actions) {
   const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner, /** @type {boolean} */ pair) => {
     preset.hidden = pair;
     rule.hidden = !pair || !owner;
-    viewer.hidden = !live || owner;
     box.disabled = preset.disabled = !owner;
     host.classList.toggle('waiting', !live);
+  });
+  const seat = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ live, /** @type {View['tab']['helm']} */ helm, /** @type {boolean} */ asked) => {
+    const borrowed = helm?.role === 'borrower';
+    viewer.hidden = !live || !helm || helm.role === 'owner';
+    line.textContent = t(borrowed ? 'viewer.borrowed' : asked ? 'viewer.asked' : 'viewer.line', { n: helm?.viewer ?? 0 });
+    ask.textContent = t(borrowed ? 'helm.giveBack' : asked ? 'helm.withdraw' : 'helm.ask');
+    ask.onclick = () => actions.ask(!borrowed && !asked);
+    copy.hidden = borrowed;
   });
   const choose = whenChanged((/** @type {Scenario} */ scenario, /** @type {NonNullable<View['status']>} */ { seed, policy }, /** @type {View['state']['params']} */ params, /** @type {View['lang']} */ _lang) => {
     preset.value = presetOf(scenario, { params, seed, policy });
@@ -59,6 +66,7 @@ export function createControls(host, actions) {
     build(view.scenario);
     words(view.t, view.lang, view.scenario);
     role(view.live, view.role === 'owner', view.all.length > 1);
+    seat(view.t, view.live, view.tab.helm, view.tab.asked);
     compare.render(view);
     if (!view.live || !view.scenario || !view.status) return;
     choose(view.scenario, view.status, view.state.params, view.lang);

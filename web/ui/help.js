@@ -5,7 +5,7 @@ import { h, icon, setLabel, svg, whenChanged } from './dom.js';
 
 /** @typedef {import('../core/playhead.js').View} View */
 
-const keys = [['help.space', 'play'], ['.', 'step'], [',', 'back'], ['[ ]', 'record'], ['< >', 'turn'], ['p n', 'mark'], ['help.end', 'live'], ['w s f', 'zoom'], ['u', 'undo'], ['help.shift', 'pick'], ['r', 'reset'], ['1 – 5', 'speed'], ['t', 'tab'], ['x', 'side'], ['help.arrows', 'move'], ['?', 'help'], ['Esc', 'escape']];
+const keys = [['help.space', 'play'], ['.', 'step'], [',', 'back'], ['[ ]', 'record'], ['< >', 'turn'], ['p n', 'mark'], ['help.end', 'live'], ['w s f', 'zoom'], ['u', 'undo'], ['help.shift', 'pick'], ['r', 'reset'], ['1 – 5', 'speed'], ['t', 'tab'], ['x', 'side'], ['help.arrows', 'move'], ['l', 'present'], ['?', 'help'], ['Esc', 'escape']];
 const states = ['running', 'ready', 'blocked', 'sleeping', 'new', 'done', 'failed', 'killed'];
 
 /**

@@ -57,6 +57,7 @@ const keys = {
   x: (actions) => actions.otherSide(),
   t: (actions) => actions.moveTab(1),
   T: (actions) => actions.moveTab(-1),
+  l: (actions) => actions.present(),
   '?': (actions) => actions.toggleHelp(),
   Escape: (actions) => actions.escape(),
   ...Object.fromEntries(speeds.map((speed, i) => [String(i + 1), (/** @type {Actions} */ actions) => actions.command({ type: 'speed', speed })])),

@@ -1,6 +1,7 @@
 // The seed: a chip that says which one, and for the owner a small form to change it.
 
 import { h, whenChanged } from './dom.js';
+import { createPopover } from './popover.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -12,32 +13,25 @@ const drawn = 10_000; // new seeds are drawn below this: short enough to say alo
 
 /** @param {Actions} actions @returns {{el: HTMLElement, render: (view: View) => void}} */
 export function createSeed(actions) {
-  const chip = h('button', { class: 'chip', type: 'button', id: 'seed', 'aria-expanded': 'false', 'aria-haspopup': 'dialog', onclick: toggle });
+  const chip = h('button', { class: 'chip', type: 'button', id: 'seed', 'aria-haspopup': 'dialog' });
   const label = h('label', { htmlFor: 'seed-value' });
   const input = h('input', { id: 'seed-value', inputmode: 'numeric', autocomplete: 'off', spellcheck: 'false' });
   const problem = h('p', { class: 'problem', role: 'alert' });
   const use = h('button', { class: 'button primary', type: 'submit' });
   const fresh = h('button', { class: 'button', type: 'button', onclick: () => send(Math.floor(Math.random() * drawn)) });
   const form = h('form', { class: 'popover', hidden: true, onsubmit: submit }, label, input, problem, h('div', { class: 'row' }, fresh, use));
-  const el = h('div', { class: 'anchor' }, chip, form);
+  const popover = createPopover(chip, form, opened);
   let seed = 0;
   let bad = '';
 
-  function toggle() {
-    show(form.hidden !== false);
-  }
-  function show(/** @type {boolean} */ open) {
-    form.hidden = !open;
-    chip.setAttribute('aria-expanded', String(open));
-    if (!open) return;
+  function opened() {
     problem.textContent = '';
     input.value = String(seed);
     input.select();
     input.focus();
   }
   function send(/** @type {number} */ value) {
-    show(false);
-    chip.focus();
+    popover.close();
     actions.command({ type: 'seed', seed: value });
   }
   function submit(/** @type {Event} */ ev) {
@@ -46,15 +40,6 @@ export function createSeed(actions) {
     if (value <= largest) send(value);
     else problem.textContent = bad;
   }
-  el.addEventListener('keydown', (ev) => {
-    if (ev.key !== 'Escape' || form.hidden) return;
-    ev.stopPropagation();
-    show(false);
-    chip.focus();
-  });
-  document.addEventListener('pointerdown', (ev) => {
-    if (!form.hidden && !el.contains(/** @type {Node} */ (ev.target))) show(false);
-  });
 
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['status']} */ status, /** @type {string} */ seeds, /** @type {string} */ role) => {
     seed = status?.seed ?? 0;
@@ -66,7 +51,7 @@ export function createSeed(actions) {
     label.textContent = t('seed.label');
     use.textContent = t('seed.use');
     fresh.textContent = t('seed.new');
-    if (chip.disabled) show(false);
+    if (chip.disabled) popover.show(false);
   });
-  return { el, render: (view) => { draw(view.t, view.status, [...new Set(view.all.map(({ status }) => status?.seed ?? 0))].join(' | '), view.role); } };
+  return { el: popover.el, render: (view) => { draw(view.t, view.status, [...new Set(view.all.map(({ status }) => status?.seed ?? 0))].join(' | '), view.role); } };
 }

@@ -2,6 +2,7 @@
 
 import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
 import { createSeed } from './seed.js';
+import { createShare } from './share.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -21,13 +22,13 @@ export function createTopbar(host, actions, past) {
   const seed = createSeed(actions);
   const viewers = h('span', {});
   const watching = h('span', { class: 'chip quiet', id: 'watching' }, icon('eye'), viewers);
-  const shareWord = h('span', { class: 'word' });
-  const share = h('button', { class: 'chip', type: 'button', id: 'share', onclick: actions.share }, icon('share'), shareWord);
+  const share = createShare(actions);
   const language = h('button', { class: 'chip', type: 'button', id: 'language', onclick: actions.switchLanguage });
   const theme = h('button', { class: 'chip square', type: 'button', id: 'theme', onclick: actions.switchTheme }, icon('auto'));
+  const present = h('button', { class: 'chip square', type: 'button', id: 'present', onclick: actions.present }, icon('present'));
   const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
   host.prepend(menu);
-  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share, language, theme, help));
+  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share.el, language, theme, present, help));
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
     setLabel(menu, t('nav.open'));
@@ -35,10 +36,8 @@ export function createTopbar(host, actions, past) {
     summary.textContent = scenario?.summary[lang] ?? '';
     summary.title = summary.textContent;
     document.title = scenario ? `${scenario.title[lang]} — ${t('app.name')}` : t('app.name');
-    shareWord.textContent = t('share');
-    share.title = t('share.title');
-    share.setAttribute('aria-label', t('share.title'));
     language.textContent = t('language.other');
+    setLabel(present, t('present.title'));
     setLabel(help, t('help'));
     language.title = t('language.title');
     language.lang = lang === 'en' ? 'zh-Hans' : 'en';
@@ -58,5 +57,6 @@ export function createTopbar(host, actions, past) {
     shade(view.t, view.tab.theme);
     audience(view.t, view.status?.viewers ?? 0);
     seed.render(view);
+    share.render(view);
   };
 }

@@ -1,0 +1,36 @@
+// A popover: a button, and what it opens below itself. Escape and a press elsewhere
+// close it.
+
+import { h } from './dom.js';
+
+/**
+ * @param {HTMLElement} button its clicks open and close
+ * @param {HTMLElement} panel hidden while closed
+ * @param {() => void} [opened] called after opening, to put the focus somewhere
+ * @returns {{el: HTMLElement, show: (open: boolean) => void, close: () => void}} `close` gives the focus back to the button
+ */
+export function createPopover(button, panel, opened = () => {}) {
+  const el = h('div', { class: 'anchor' }, button, panel);
+  button.setAttribute('aria-expanded', 'false');
+  button.addEventListener('click', () => show(panel.hidden !== false));
+
+  function show(/** @type {boolean} */ open) {
+    panel.hidden = !open;
+    button.setAttribute('aria-expanded', String(open));
+    if (open) opened();
+  }
+  function close() {
+    show(false);
+    button.focus();
+  }
+  el.addEventListener('keydown', (ev) => {
+    if (ev.key !== 'Escape' || panel.hidden) return;
+    ev.preventDefault();
+    ev.stopPropagation();
+    close();
+  });
+  document.addEventListener('pointerdown', (ev) => {
+    if (!panel.hidden && !el.contains(/** @type {Node} */ (ev.target))) show(false);
+  });
+  return { el, show, close };
+}
