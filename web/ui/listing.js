@@ -24,7 +24,7 @@ import { threadAt } from './whom.js';
  * @property {string} shown what it looks like
  */
 
-const lineHeight = 21; // px, as in tabs.css
+const lineHeight = matchMedia('(pointer: coarse)').matches ? 30 : 21; // px, as in tabs.css
 const roomForChip = 80; // px of width for each chip
 const room = 44; // px that stay free above and below the line that is followed
 const mostAtEdge = 4;

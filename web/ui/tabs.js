@@ -28,7 +28,7 @@ const remembered = 'tab'; // the name in localStorage
  */
 export function createTabs(host, actions, first, tool) {
   const list = h('div', { class: 'tablist', role: 'tablist', onkeydown: press });
-  const widen = h('button', { class: 'close widen', type: 'button', id: 'widen', onclick: spread }, icon('wide'));
+  const widen = h('button', { class: 'close widen', type: 'button', id: 'widen', 'aria-pressed': document.documentElement.hasAttribute('data-wide'), onclick: spread }, icon('wide'));
   const strip = h('header', { class: 'tabstrip' }, list, tool, widen);
   host.append(strip);
   /** @type {Panel[]} */
@@ -47,6 +47,7 @@ export function createTabs(host, actions, first, tool) {
   // does it as it was the last time.
   function spread() {
     const wide = document.documentElement.toggleAttribute('data-wide');
+    widen.setAttribute('aria-pressed', String(wide));
     localStorage.setItem('wide', String(wide));
   }
 
