@@ -256,7 +256,7 @@ const renders = [
 function draw() {
   const now = view();
   for (const render of renders) render(now);
-  if (now.live) for (const run of runs.all) fillOf(run).look(picture.window(now.clock.head));
+  if (now.live) for (const run of runs.all) fillOf(run).look(picture.window(now.clock.head), now.past);
   if (now.live && picture.drawn) root.dataset.ready = '1';
   return picture.moving;
 }

@@ -33,7 +33,8 @@ type conn struct {
 	place  int           // among the viewers of the room, which it belongs to
 	slots  chan struct{} // one for each command without an answer
 	dead   chan struct{} // closed when nothing more can be sent
-	unseek func()        // gives up the stretch that the reader waits for
+	unseek func()        // gives up the stretch that the tab waits for
+	unlook func()        // gives up the range likewise
 	meter  meter         // of what it asks; the reader's
 
 	mu       sync.Mutex // for all below, and held by the methods that change it
@@ -65,7 +66,7 @@ type queued struct {
 }
 
 func newConn(h *Hub, ws *websocket.Conn, o *outlet) *conn {
-	return &conn{hub: h, ws: ws, outlet: o, unseek: func() {}, meter: newMeter(h.config.MaxCommands),
+	return &conn{hub: h, ws: ws, outlet: o, unseek: func() {}, unlook: func() {}, meter: newMeter(h.config.MaxCommands),
 		slots: make(chan struct{}, maxOutstanding), dead: make(chan struct{})}
 }
 

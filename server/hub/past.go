@@ -25,22 +25,47 @@ func (c *conn) seek(r request) {
 		c.bring(r, stretch, err)
 		return
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	c.unseek = cancel
 	c.deliver(encodeNearest(r.ID, r.Epoch, view.Nearest(index)))
-	c.hub.running.Go(func() {
-		defer cancel()
+	c.unseek = c.meanwhile(func(ctx context.Context) {
 		stretch, err := view.Stretch(ctx, index)
-		if errors.Is(err, context.Canceled) {
-			err = errSuperseded
-		}
 		c.bring(r, stretch, err)
 	})
 }
 
+// meanwhile does something that takes time without keeping the reader. It is given up
+// by the function returned.
+func (c *conn) meanwhile(do func(context.Context)) (cancel context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.Background())
+	c.hub.running.Go(func() {
+		defer cancel()
+		do(ctx)
+	})
+	return cancel
+}
+
+// remake answers for a range that begins before what is held.
+func (c *conn) remake(r request, view session.View) {
+	c.unlook()
+	c.unlook = c.meanwhile(func(ctx context.Context) {
+		answer, err := view.Remade(ctx, r.Epoch, r.From, r.To, r.Width)
+		if err != nil {
+			c.refuse(r, superseded(err))
+			return
+		}
+		c.deliver(encodeRange(r.ID, answer))
+	})
+}
+
+func superseded(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errSuperseded
+	}
+	return err
+}
+
 func (c *conn) bring(r request, s *session.Stretch, err error) {
 	if err != nil {
-		c.refuse(r, err)
+		c.refuse(r, superseded(err))
 		return
 	}
 	c.deliver(encodeStretch(r.ID, s))

@@ -32,6 +32,12 @@ func TestStretch(t *testing.T) {
 		}
 	}
 	b.does(m{"type": "pause"})
+	ask := func(again bool) heard {
+		return viewer.ask(m{"type": "range", "epoch": 1, "from": 0, "to": 5_000_000_000, "width": 50, "again": again})
+	}
+	if left, all := ask(false), ask(true); left.Held == 0 || len(left.Lanes) > 0 || all.Type != "range" || all.Held != 0 || len(all.Lanes) == 0 || len(all.Prints) == 0 {
+		t.Errorf("%.200s\n%.200s", left.raw, all.raw)
+	}
 	head := h.info(id).State.Seq
 	last := b.ask(stretchAt(1, "seq", head))
 	if !last.Open || seqOf(t, last.State)+int64(len(last.Records)) != head {

@@ -176,7 +176,16 @@ func (c *conn) command(r request, command session.Command) {
 // look answers what is asked about the past on the viewer's own time, and waits until
 // the answer is sent, so that large answers cannot pile up.
 func (c *conn) look(r request) {
-	answer, err := c.past(r)
+	view, err := c.room.session.View(r.Epoch)
+	if err != nil {
+		c.refuse(r, err)
+		return
+	}
+	if r.Again && view.Knows(r.Epoch) == nil && !view.Reaches(r.From) {
+		c.remake(r, view)
+		return
+	}
+	answer, err := c.past(r, view)
 	if err != nil {
 		c.refuse(r, err)
 		return
@@ -194,11 +203,7 @@ func (c *conn) deliver(answer text) {
 	}
 }
 
-func (c *conn) past(r request) (text, error) {
-	view, err := c.room.session.View(r.Epoch)
-	if err != nil {
-		return nil, err
-	}
+func (c *conn) past(r request, view session.View) (text, error) {
 	c.hub.looking <- struct{}{}
 	defer func() { <-c.hub.looking }()
 	if r.Type == "curves" {

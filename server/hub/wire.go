@@ -268,6 +268,8 @@ type request struct {
 	Seq    *int64  `json:"seq"`
 	Time   *int64  `json:"time"`
 
+	Again bool `json:"again"`
+
 	Thread int64       `json:"thread"`
 	At     *session.At `json:"at"`
 }
@@ -282,7 +284,7 @@ var requestFields = map[string][]string{
 	"fork": {"at"}, "return": {"epoch"}, "undo": {}, "redo": {}, "cancel": {}, "branches": {},
 	"twin": {"first?", "preset?", "params?", "seed?", "policy?"}, "untwin": {"twin?"},
 	"ask": {}, "resign": {}, "lend": {"viewer"}, "retake": {}, "handover": {"viewer"},
-	"range": {"epoch", "from", "to", "width"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
+	"range": {"epoch", "from", "to", "width", "again?"}, "curves": {"epoch", "from", "to", "width"}, "stretch": {"epoch", "seq?", "time?"},
 }
 
 // decodeRequest reads a message from a tab. On an error the request holds the id

@@ -1,10 +1,12 @@
 package session
 
 import (
+	"context"
 	"slices"
 	"sort"
 
 	"interleave/sim"
+	"interleave/sim/scenario"
 )
 
 // bounds of the answer to a range.
@@ -119,38 +121,106 @@ func (v View) lanes(r *Range, width int) int64 {
 		return 0
 	}
 	from := max(r.From, r.Held)
-	to := r.To
 	i := max(sort.Search(len(v.records), func(i int) bool { return v.records[i].records[0].Time >= from })-1, 0)
-	at := v.records[i].start.clone()
-	w := window{from: from, to: to}
-	begun := false
+	w := walk{at: v.records[i].start.clone(), window: window{from: from, to: r.To}, width: width}
 	for _, c := range v.records[i:] {
 		for k := range c.records {
-			record := &c.records[k]
-			if record.Time > to {
-				break
-			}
-			if !begun && record.Time >= from {
-				begun = true
-				w.begin(&at, width)
-			}
-			changed := at.apply(record)
-			if begun && changed.lane {
-				w.thread(record.Thread).turn(record.Time, at.threads[record.Thread-1].laneState)
-			}
-			if begun && changed.level {
-				w.object(record.Object).turn(record.Time, at.objects[record.Object-1])
-			}
+			w.add(&c.records[k])
 		}
 	}
-	if !begun {
-		w.begin(&at, width)
+	return w.finish(r)
+}
+
+// walk goes through records in order and thins out those of a window.
+type walk struct {
+	at tally
+	window
+	width int
+	begun bool
+}
+
+func (w *walk) add(r *sim.Record) {
+	if r.Time > w.to {
+		return
 	}
-	r.Lanes, r.Levels = w.finish()
+	if !w.begun && r.Time >= w.from {
+		w.begun = true
+		w.begin(&w.at, w.width)
+	}
+	changed := w.at.apply(r)
+	if w.begun && changed.lane {
+		w.thread(r.Thread).turn(r.Time, w.at.threads[r.Thread-1].laneState)
+	}
+	if w.begun && changed.level {
+		w.object(r.Object).turn(r.Time, w.at.objects[r.Object-1])
+	}
+}
+
+// finish fills in lanes and levels, and returns how many lines were printed in the
+// window.
+func (w *walk) finish(r *Range) int64 {
+	if !w.begun {
+		w.begin(&w.at, w.width)
+	}
+	r.Lanes, r.Levels = w.window.finish()
 	if r.From == 0 {
-		return at.prints
+		return w.at.prints
 	}
-	return at.prints - w.printed
+	return w.at.prints - w.printed
+}
+
+// Reaches reports whether [View.Range] has what happened from a time on. Where it
+// has not, [View.Remade] makes the run again.
+func (v View) Reaches(from int64) bool {
+	return v.remembers(min(from, v.now)) || v.recipe.Head.Seq == 0
+}
+
+// Remade is [View.Range] of a window that begins before what is remembered: the run is
+// made again, which takes time, until ctx ends. The error is a [*Refusal], or that of
+// ctx.
+func (v View) Remade(ctx context.Context, epoch, from, to int64, width int) (Range, error) {
+	if err := v.check(epoch, from, to, width); err != nil {
+		return Range{}, err
+	}
+	key := rangeKey{v.run, v.recipe.Head.Seq, from, to, width}
+	made, err := v.reruns.do(ctx, key, func(ctx context.Context) (any, error) {
+		return v.remakeRange(ctx, min(from, v.now), min(to, v.now), width)
+	})
+	if err != nil {
+		return Range{}, err
+	}
+	return made.(Range), nil
+}
+
+// rangeKey names a window of a run that has so many records.
+type rangeKey struct {
+	run      *track
+	records  int64
+	from, to int64
+	width    int
+}
+
+func (v View) remakeRange(ctx context.Context, from, to int64, width int) (Range, error) {
+	r := Range{Epoch: v.epoch, From: from, To: to}
+	w := walk{window: window{from: from, to: to}, width: width}
+	prints := newChunked(rangePrints)
+	run, err := v.recipe.Replay(ctx, func(record *sim.Record) {
+		w.add(record)
+		switch inside := record.Time >= from && record.Time <= to; {
+		case inside && record.Kind == sim.KindPrint:
+			prints.add(record)
+		case inside && isMark(record):
+			r.Marks = append(r.Marks[max(0, len(r.Marks)-heldMarks):], *record)
+		}
+	}, func(run *scenario.Run) bool { return run.Now() > to })
+	if err != nil {
+		return Range{}, err
+	}
+	run.Close()
+	printed := w.finish(&r)
+	r.Prints = within(prints.chunks, from, to)
+	r.Missing = max(printed-int64(len(r.Prints)), 0)
+	return r, nil
 }
 
 // within returns the records of the window [from, to].

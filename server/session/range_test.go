@@ -312,3 +312,34 @@ func TestViewStays(t *testing.T) {
 		}
 	}
 }
+
+// TestRemade compares a window that is not held any more with one of a history that
+// forgot nothing.
+func TestRemade(t *testing.T) {
+	short, long := watched(t, Config{Held: 500}, spec(t, choices[0])), watched(t, Config{}, spec(t, choices[0]))
+	for _, g := range []*stage{short, long} {
+		g.do(Command{Kind: Speed, Speed: 100})
+		g.wait(2 * time.Second)
+		g.do(Command{Kind: Pause})
+	}
+	gone, whole := short.session.sides[0].view(short.session.config.Reruns), long.session.sides[0].view(nil)
+	if gone.Reaches(0) || !whole.Reaches(0) || gone.now != whole.now {
+		t.Fatalf("held from %d and %d, at %d and %d", gone.held(), whole.held(), gone.now, whole.now)
+	}
+	for _, window := range [][2]int64{{0, 30 * second}, {10 * second, 50 * second}, {0, gone.now}} {
+		got, err := gone.Remade(t.Context(), 1, window[0], window[1], 300)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := whole.Range(1, window[0], window[1], 300)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("window %v:\n%v\nwant\n%v", window, got, want)
+		}
+	}
+	if _, err := gone.Remade(t.Context(), 2, 0, 1, 1); err == nil {
+		t.Error("another epoch was made again")
+	}
+}

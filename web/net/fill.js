@@ -20,7 +20,7 @@ const mostKnown = 20; // answers that are remembered
  */
 export function createFill({ cursor, trace }, { send, window, touch }) {
   let asking = false;
-  /** @type {{from: number, to: number, width: number} | null} */
+  /** @type {{from: number, to: number, width: number, again: boolean} | null} */
   let wanted = null;
   /** What was answered, of this epoch. @type {{from: number, to: number, grain: number}[]} */
   let known = [];
@@ -29,10 +29,11 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
   async function ask() {
     asking = true;
     while (wanted) {
-      const { from, to, width } = wanted;
+      const { again, ...asked } = wanted;
+      const { from, to, width } = asked;
       wanted = null;
       const now = cursor.newest?.epoch ?? 0;
-      const reply = await send({ type: 'range', epoch: now, from, to, width }).catch(() => null);
+      const reply = await send({ type: 'range', epoch: now, ...asked, ...(again && { again }) }).catch(() => null);
       if (reply?.type === 'range' && reply.epoch === cursor.newest?.epoch) {
         trace.merge(reply);
         if (epoch !== now) known = [];
@@ -45,8 +46,8 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
     asking = false;
   }
 
-  function want(/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ width) {
-    wanted = { from: Math.max(0, Math.floor(from)), to: Math.ceil(to), width: Math.max(1, Math.min(mostColumns, Math.round(width))) };
+  function want(/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ width, again = false) {
+    wanted = { again, from: Math.max(0, Math.floor(from)), to: Math.ceil(to), width: Math.max(1, Math.min(mostColumns, Math.round(width))) };
     if (!asking) ask();
   }
 
@@ -56,13 +57,17 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
       const { from, width } = window(to);
       want(from, to, width);
     },
-    /** Asks for a stretch of the past that is looked at, unless it is known as finely. @param {import('../stage/lanelayout.js').Window & {width: number}} seen */
-    look({ from, to, width }) {
+    /**
+     * Asks for a stretch of time that is looked at, unless it is known as finely.
+     * @param {import('../stage/lanelayout.js').Window & {width: number}} seen
+     * @param {boolean} again whether the server is to make the run again for what it does not hold
+     */
+    look({ from, to, width }, again) {
       const end = Math.min(to, trace.heldFrom);
       if (from >= end || from >= cursor.head) return;
       const grain = (to - from) / width;
       if (epoch === cursor.newest?.epoch && known.some((k) => k.from <= from && k.to >= end && k.grain <= grain * 1.5)) return;
-      if (!wanted) want(from, Math.min(to, cursor.head), width);
+      if (!wanted) want(from, Math.min(to, cursor.head), width, again);
     },
   };
 }

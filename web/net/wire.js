@@ -225,7 +225,7 @@
  *   | {type: 'lend' | 'handover', viewer: number}
  *   | {type: 'return', epoch: number}
  *   | {type: 'seed', seed: number}
- *   | {type: 'range' | 'curves', epoch: number, from: number, to: number, width: number}
+ *   | {type: 'range' | 'curves', epoch: number, from: number, to: number, width: number, again?: boolean}
  *   | {type: 'stretch', epoch: number, seq?: number, time?: number}} Command
  */
 
