@@ -7,7 +7,6 @@ import { createPlayhead, viewOf } from './core/playhead.js';
 import { createRoam } from './core/roam.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
-import { openingOf } from './core/twins.js';
 import { createFill } from './net/fill.js';
 import { createReading } from './net/reading.js';
 import { createSession } from './net/session.js';
@@ -15,14 +14,12 @@ import { widths } from './stage/lanelayout.js';
 import { createBanner } from './ui/banner.js';
 import { createCard } from './ui/card.js';
 import { createCatalogue } from './ui/catalogue.js';
-import { createComparison } from './ui/comparison.js';
 import { createConsole } from './ui/console.js';
 import { createControls } from './ui/controls.js';
 import { createHelp } from './ui/help.js';
 import { createHistory } from './ui/history.js';
 import { listenToKeys } from './ui/keyboard.js';
 import { createPictures } from './ui/pictures.js';
-import { createSides } from './ui/sides.js';
 import { createTabs } from './ui/tabs.js';
 import { createToasts } from './ui/toast.js';
 import { createTopbar } from './ui/topbar.js';
@@ -154,8 +151,8 @@ const actions = {
   select: (thread, side = view().side) => store.update({ selected: thread === store.tab.selected && side === store.tab.side ? 0 : thread, side }),
   /** Points at a thread in one of two runs. @param {number} thread @param {number} side */
   hover: (thread, side) => store.update({ hovered: thread, over: side }),
-  /** Opens a comparison, or two runs that are the same. @param {import('./net/wire.js').Twin | undefined} twin */
-  compare: (twin) => actions.command(openingOf(twin)),
+  /** Opens a comparison, or two runs that are the same. @param {import('./net/wire.js').Twin} [twin] */
+  compare: async (twin) => actions.command((await import('./core/twins.js')).openingOf(twin)),
   /** Lets one of two runs go on alone. @param {number} stays */
   untwin: (stays) => actions.command({ type: 'untwin', twin: stays }),
   /** Shows one of two runs where there is room for one. @param {number} side */
@@ -239,22 +236,42 @@ const actions = {
 const catalogue = createCatalogue(byId('catalogue'));
 const help = createHelp(/** @type {HTMLDialogElement} */ (byId('help')));
 const picture = createPictures(byId('stage'), byId('lanes'), actions);
-const sides = createSides(actions);
-const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console', sides.el);
+const controls = createControls(byId('controls'), actions);
+const tabs = createTabs(byId('tabs'), actions, matchMedia('(min-width: 1100px)').matches ? 'code' : 'console');
 tabs.add('code', async (host) => (await import('./ui/code.js')).createCode(host, actions, picture, reading));
 tabs.add('console', async (host) => createConsole(host, actions, picture, reading));
 tabs.add('charts', async (host) => (await import('./ui/charts.js')).createCharts(host, actions, session.send));
 tabs.add('lesson', async (host) => (await import('./ui/lesson.js')).createLesson(host, actions, reading));
 const done = createHistory(byId('lanes'), actions);
 const renders = [
-  createTopbar(byId('topbar'), actions, done.el), done.render, catalogue.render, createTransport(byId('transport'), actions), createControls(byId('controls'), actions),
-  sides.render, createComparison(byId('comparison'), actions), createBanner(byId('banner'), actions), help.render, picture.render,
+  createTopbar(byId('topbar'), actions, done.el), done.render, catalogue.render, createTransport(byId('transport'), actions), controls.render,
+  createBanner(byId('banner'), actions), help.render, picture.render,
   tabs.render, createCard(byId('card'), actions, picture), // last, because they ask where things are
 ];
+
+let paired = false; // what two runs need is there
+let fetching = false;
+async function fetchPair() {
+  if (fetching) return;
+  fetching = true;
+  const parts = { strip: byId('comparison'), sides: byId('sides'), picture, controls };
+  try {
+    renders.unshift(await (await import('./ui/pair.js')).createPair(parts, actions));
+    paired = true;
+  } catch {
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
+  fetching = false;
+  playhead.touch();
+}
 
 // draw shows this moment; true if something is still gliding to its place.
 function draw() {
   const now = view();
+  if (now.all.length > 1 && !paired) {
+    fetchPair();
+    return false;
+  }
   for (const render of renders) render(now);
   if (now.live) for (const run of runs.all) fillOf(run).look(picture.window(now.clock.head), now.past);
   if (now.live && picture.drawn) root.dataset.ready = '1';

@@ -50,5 +50,7 @@ func (s *Session) untwin(stays *side) error {
 	}
 	s.sides[0].track = stays.track
 	s.sides, s.parting = s.sides[:1], nil
+	s.bound = "" // it may have been the other's
+	s.atBound()
 	return nil
 }

@@ -215,6 +215,34 @@ func TestSides(t *testing.T) {
 	sameRun(t, g.session)
 }
 
+// TestTwinBound: where one run comes to its bound both stand, and the other one goes on
+// when it is alone.
+func TestTwinBound(t *testing.T) {
+	c := Choice{Scenario: "trafficlight", Params: map[string]int64{"cars": 60}, Twin: &Variant{Params: map[string]int64{"cars": 1}}}
+	specs, err := c.Specs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := watched(t, Config{MaxRecords: 2000}, specs...)
+	g.do(Command{Kind: Speed, Speed: 4})
+	g.wait(10 * time.Second)
+	if s := g.session.status(); s.Bound != BoundRecords || s.Playing {
+		t.Fatalf("%+v", s)
+	}
+	g.level()
+	g.refused(Command{Kind: Play}, Limit)
+	g.do(Command{Kind: Untwin, Side: Second})
+	if s := g.session.status(); s.Bound != "" {
+		t.Errorf("%+v", s)
+	}
+	before := g.session.now()
+	g.do(Command{Kind: Play})
+	g.wait(time.Second)
+	if g.session.now() < before+second {
+		t.Errorf("it came from %d to %d", before, g.session.now())
+	}
+}
+
 func TestTwinActs(t *testing.T) {
 	g := twins(t, Choice{Scenario: "trafficlight"}, Variant{})
 	g.wait(time.Second)

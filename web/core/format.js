@@ -67,3 +67,6 @@ export function nameList(all, t, most = 3) {
   if (named.length < 2) return named.join('');
   return t('list.and', { first: named.slice(0, -1).join(t('list.comma')), last: named[named.length - 1] });
 }
+
+/** The letter by which one of two runs is called. @param {number} side */
+export const letterOf = (side) => 'AB'[side];

@@ -1,9 +1,8 @@
 // Where two runs part, in words: what each of them did there. Pure.
 
 import { plainText } from './ansi.js';
-import { duration } from './format.js';
+import { duration, letterOf } from './format.js';
 import { indexAt } from './spans.js';
-import { letterOf } from './twins.js';
 
 /**
  * @typedef {import('../net/wire.js').Record} Record
@@ -41,7 +40,7 @@ function didText(/** @type {View} */ view, /** @type {Record | null} */ did, /**
   if (did.kind === 'action') return t('parting.action', { name: scenario?.actions.find((a) => a.name === did.text)?.label[lang] ?? did.text });
   const object = state.objects[did.object - 1]?.name ?? '';
   const text = plainText(did.text);
-  return t(told.has(did.kind) ? `parting.${did.kind}` : 'parting.other', { who: who || t('parting.outside'), object, text, value: did.to });
+  return t(told.has(did.kind) ? `parting.${did.kind}` : 'parting.other', { who: who || t('parting.outside'), by: nameOf(view, did.by) || t('parting.outside'), object, text, value: did.to });
 }
 
 function stateText(/** @type {View} */ { t, state }, /** @type {string} */ who, /** @type {string} */ to, /** @type {string} */ reason, /** @type {number} */ object) {

@@ -1,4 +1,5 @@
-// Twins: what two runs side by side differ in, and what it takes to begin them. Pure.
+// Twins: what two runs side by side differ in, and what it takes to begin them. Fetched
+// only where somebody compares. Pure.
 
 import { paramText } from './format.js';
 
@@ -8,24 +9,21 @@ import { paramText } from './format.js';
  * @typedef {import('./playhead.js').View} View
  */
 
-/** The letter by which a run is called. @param {number} side */
-export const letterOf = (side) => 'AB'[side];
-
 /** The values of one side of a comparison. @param {Twin} twin @param {number} side */
 export const valuesOf = (twin, side) => Object.fromEntries(Object.entries(twin.params).map(([name, values]) => [name, values[side]]));
 
 /**
- * The wish for the session that an address asks for. A comparison that is not known is
- * left out.
+ * What an address that asks for a comparison adds to the wish for a session; nothing if
+ * there is no such comparison.
  * @param {Scenario} scenario
  * @param {Pick<import('./address.js').Address, 'preset' | 'twin'>} address
- * @returns {import('../net/api.js').Wish}
+ * @returns {Partial<import('../net/api.js').Wish>}
  */
 export function wishOf(scenario, { preset, twin }) {
   const known = scenario.twins.find((w) => w.name === twin);
-  if (known) return { scenario: scenario.name, preset: preset || known.preset, params: valuesOf(known, 0), twin: { params: valuesOf(known, 1) } };
+  if (known) return { preset: preset || known.preset, params: valuesOf(known, 0), twin: { params: valuesOf(known, 1) } };
   const params = paramsIn(twin);
-  return { scenario: scenario.name, ...(preset && { preset }), ...(params && { twin: { params } }) };
+  return params ? { twin: { params } } : {};
 }
 
 // paramsIn reads what an address says of the second run, such as `lock:1,threads:8`.

@@ -2,7 +2,6 @@
 // losses, and left for another one. It feeds the runs and the store.
 
 import { formatAddress } from '../core/address.js';
-import { wishOf } from '../core/twins.js';
 import { createSession as make, listScenarios } from './api.js';
 import { createSocket } from './socket.js';
 import { closeCodes } from './wire.js';
@@ -63,12 +62,18 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
       const scenario = choose(address.scenario);
       store.update({ scenario, connection: { phase: 'loading', retryAt: 0 } });
       if (address.session && scenario.name === address.scenario) return join(address.session, address.token);
-      const wish = wishOf(scenario, address);
-      if (address.twin && !wish.twin) note('toast.noTwin', { name: address.twin });
-      await create(wish);
+      /** @type {Wish} */
+      const wish = { scenario: scenario.name, ...(address.preset && { preset: address.preset }), ...(address.twin && await twinOf(scenario, address)) };
+      if (mine === turn) await create(wish);
     } catch (error) {
       if (mine === turn) fail(error, address, again);
     }
+  }
+
+  async function twinOf(/** @type {Scenario} */ scenario, /** @type {Address} */ address) {
+    const wish = (await import('../core/twins.js')).wishOf(scenario, address);
+    if (!wish.twin) note('toast.noTwin', { name: address.twin });
+    return wish;
   }
 
   // choose finds the scenario by name; another one is shown for a name unknown.

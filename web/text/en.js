@@ -285,7 +285,7 @@ export default {
   'lanes.label': 'What each thread did, over time',
 
   // live controls
-  'controls.title': 'Live controls',
+  'controls.title': 'Controls',
   'controls.preset': 'Preset',
   'controls.custom': 'Custom',
   'controls.less': '{label}: less',
@@ -338,8 +338,8 @@ export default {
   'parting.task': '{who} has done a task of {object}',
   'parting.flow': '{who} is at work on {object}',
   'parting.print': '{who} prints “{text}”',
-  'parting.thread': '{who} is made',
-  'parting.process': 'the process {text} is made',
+  'parting.thread': '{by} makes {who}',
+  'parting.process': '{who} forks {text}',
   'parting.object': '{who} makes {text}',
   'parting.exit': 'a process ends with code {value}',
   'parting.error': '{who} fails: {text}',

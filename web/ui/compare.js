@@ -13,7 +13,7 @@ import { createPopover } from './popover.js';
 export function createCompare(actions) {
   const word = h('span', {});
   const button = h('button', { class: 'chip', type: 'button', id: 'compare', 'aria-haspopup': 'menu' }, icon('compare'), word);
-  const list = h('div', { class: 'popover menu', role: 'menu', hidden: true });
+  const list = h('div', { class: 'popover offers', role: 'menu', hidden: true });
   const popover = createPopover(button, list, () => list.querySelector('button')?.focus());
 
   function item(/** @type {string} */ words, /** @type {import('../net/wire.js').Twin | undefined} */ twin) {

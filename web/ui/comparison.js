@@ -1,9 +1,8 @@
 // The comparison: a strip under the two stages that says where the runs part and how
 // they ended.
 
-import { duration } from '../core/format.js';
+import { duration, letterOf } from '../core/format.js';
 import { partingText } from '../core/parting.js';
-import { letterOf } from '../core/twins.js';
 import { h, icon, whenChanged } from './dom.js';
 
 /**

@@ -4,18 +4,20 @@
 import { presetOf } from '../core/presets.js';
 import { createCompare } from './compare.js';
 import { h, whenChanged } from './dom.js';
-import { createTwinParam } from './twinparam.js';
+import { createParam } from './param.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../app.js').Actions} Actions
  * @typedef {import('../net/wire.js').Scenario} Scenario
+ * @typedef {(param: import('../net/wire.js').Param, actions: Actions) => ReturnType<typeof createParam>} Create
  */
 
 /**
  * @param {HTMLElement} host
  * @param {Actions} actions
- * @returns {(view: View) => void} render
+ * @returns {{render: (view: View) => void, pairUp: (create: Create) => void}} pairUp says what makes the control of a
+ *   parameter from now on
  */
 export function createControls(host, actions) {
   const caption = h('h2', { class: 'caption' });
@@ -28,11 +30,13 @@ export function createControls(host, actions) {
   const rule = h('p', { class: 'rule', hidden: true });
   const compare = createCompare(actions);
   host.append(h('header', { class: 'head' }, caption, compare.el, preset), viewer, rule, box);
-  /** @type {ReturnType<typeof createTwinParam>[]} */
+  /** @type {ReturnType<typeof createParam>[]} */
   let rows = [];
+  /** @type {Create} */
+  let create = (param) => createParam(param, actions);
 
-  const build = whenChanged((/** @type {Scenario | null} */ scenario) => {
-    rows = (scenario?.params ?? []).map((param) => createTwinParam(param, actions));
+  const build = whenChanged((/** @type {Scenario | null} */ scenario, /** @type {Create} */ make) => {
+    rows = (scenario?.params ?? []).map((param) => make(param, actions));
     box.replaceChildren(...rows.map((row) => row.el));
   });
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {Scenario | null} */ scenario) => {
@@ -62,8 +66,8 @@ export function createControls(host, actions) {
     preset.value = presetOf(scenario, { params, seed, policy });
   });
 
-  return (view) => {
-    build(view.scenario);
+  function render(/** @type {View} */ view) {
+    build(view.scenario, create);
     words(view.t, view.lang, view.scenario);
     role(view.live, view.role === 'owner', view.all.length > 1);
     seat(view.t, view.live, view.tab.helm, view.tab.asked);
@@ -71,5 +75,6 @@ export function createControls(host, actions) {
     if (!view.live || !view.scenario || !view.status) return;
     choose(view.scenario, view.status, view.state.params, view.lang);
     for (const row of rows) row.render(view);
-  };
+  }
+  return { render, pairUp: (make) => { create = make; } };
 }

@@ -1,9 +1,8 @@
 // One live control: a slider or a choice for one parameter. It shows what was
 // chosen at once, then what the run says; an error puts it back.
 
-import { paramText } from '../core/format.js';
+import { letterOf, paramText } from '../core/format.js';
 import { createThrottle } from '../core/throttle.js';
-import { letterOf } from '../core/twins.js';
 import { h, icon, setLabel, whenChanged } from './dom.js';
 
 /**

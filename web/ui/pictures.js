@@ -1,9 +1,9 @@
 // The pictures: one of each run that is shown, side by side or one above the other, each
 // under its heading with what tells it from the other, and their lanes under one axis.
 
-import { letterOf, titleOf } from '../core/twins.js';
-import { h, icon, setLabel, whenChanged } from './dom.js';
+import { letterOf } from '../core/format.js';
 import { createChoice } from './choice.js';
+import { h, whenChanged } from './dom.js';
 import { createOutcome } from './outcome.js';
 import { createPicture } from './picture.js';
 
@@ -11,6 +11,8 @@ import { createPicture } from './picture.js';
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../app.js').Actions} Actions
  * @typedef {import('./card.js').Rect} Rect
+ * @typedef {(stage: HTMLElement, lanes: HTMLElement, side: number) => (view: View, chosen: boolean) => void} Head
+ *   makes the headings of a run, and answers with what draws them
  */
 
 /**
@@ -23,6 +25,8 @@ export function createPictures(stages, lanes, actions) {
   const sides = [];
   /** @type {View | null} */
   let view = null;
+  /** @type {Head | null} */
+  let head = null;
 
   // at is the picture that the pointer is at, or that the tab is about.
   const at = () => sides[(view?.hovered ? view.tab.over : view?.side) ?? 0]?.picture ?? sides[0].picture;
@@ -45,8 +49,10 @@ export function createPictures(stages, lanes, actions) {
       view = next;
       for (const one of view.all) shownSide(one.side);
       pair(view.all.length);
-      for (const one of view.all) sides[one.side].render(one, one.side === next.side);
+      for (const one of view.all) sides[one.side].render(one, one.side === next.side, head);
     },
+    /** Says what makes headings. @param {Head} make */
+    pairUp(make) { head = make; },
     /** Where a thread is to be seen now, null if it is out of sight. @param {number} thread */
     rectOf: (thread) => at().rectOf(thread),
     /** Shows the thread that is pointed at. @param {number} thread @param {Rect | null} rect */
@@ -65,42 +71,26 @@ export function createPictures(stages, lanes, actions) {
 }
 
 function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
-  const letter = letterOf(side);
-  const title = h('span', { class: 'title' });
-  const choose = h('button', { class: 'choose', type: 'button', onclick: () => actions.chooseSide(side) }, h('b', { class: 'letter', textContent: letter }), title);
-  const close = h('button', { class: 'close', type: 'button', onclick: () => actions.untwin(1 - side) }, icon('close'));
-  const heading = h('header', { class: 'side-head', hidden: true }, choose, close);
   const stage = h('div', { class: 'stage-box' });
   const outcome = h('div', { class: 'outcome', role: 'status', id: side ? undefined : 'outcome', hidden: true });
   const choice = h('div', { class: 'asking', role: 'status', hidden: true });
-  const el = h('section', { class: 'side', 'data-side': letter }, heading, stage, choice, outcome);
-  const name = h('p', { class: 'block-name', hidden: true });
-  const block = h('div', { class: 'block', 'data-side': letter }, name);
+  const el = h('section', { class: 'side', 'data-side': letterOf(side) }, stage, choice, outcome);
+  const block = h('div', { class: 'block', 'data-side': letterOf(side) });
   stages.append(el);
   lanes.append(block);
   const picture = createPicture(stage, block, actions, side, onScroll);
   const told = createOutcome(outcome, actions);
   const asked = createChoice(choice, actions, side);
-
-  const words = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair, /** @type {string} */ words, /** @type {string} */ short, /** @type {boolean} */ chosen, /** @type {boolean} */ owner) => {
-    heading.hidden = name.hidden = !pair;
-    title.textContent = words || t('twin.run', { letter });
-    choose.setAttribute('aria-pressed', String(chosen));
-    choose.title = t('twin.choose');
-    close.hidden = !owner;
-    setLabel(close, t('twin.close', { letter }));
-    name.replaceChildren(h('b', { class: 'letter', textContent: letter }), h('span', { textContent: short }));
-    if (pair) el.setAttribute('aria-label', `${letter}: ${title.textContent}`);
-    else el.removeAttribute('aria-label');
-  });
+  /** @type {ReturnType<Head> | null} */
+  let heading = null;
 
   return {
     picture,
     /** @param {boolean} yes */
     show(yes) { el.hidden = block.hidden = !yes; },
-    render(/** @type {View} */ view, /** @type {boolean} */ chosen) {
-      const pair = view.all.length > 1;
-      words(view.t, pair, pair ? titleOf(view) : '', pair ? titleOf(view, true) : '', chosen, view.role === 'owner');
+    render(/** @type {View} */ view, /** @type {boolean} */ chosen, /** @type {Head | null} */ head) {
+      heading ??= head?.(el, block, side) ?? null;
+      heading?.(view, chosen);
       picture.render(view);
       told(view);
       asked(view);

@@ -24,12 +24,11 @@ const remembered = 'tab'; // the name in localStorage
  * @param {HTMLElement} host
  * @param {{touch: () => void}} actions
  * @param {string} first
- * @param {HTMLElement} tool something more beside the tabs
  */
-export function createTabs(host, actions, first, tool) {
+export function createTabs(host, actions, first) {
   const list = h('div', { class: 'tablist', role: 'tablist', onkeydown: press });
   const widen = h('button', { class: 'close widen', type: 'button', id: 'widen', 'aria-pressed': document.documentElement.hasAttribute('data-wide'), onclick: spread }, icon('wide'));
-  const strip = h('header', { class: 'tabstrip' }, list, tool, widen);
+  const strip = h('header', { class: 'tabstrip' }, list, h('div', { class: 'segmented small', id: 'sides', role: 'group', hidden: true }), widen);
   host.append(strip);
   /** @type {Panel[]} */
   const panels = [];
