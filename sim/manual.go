@@ -85,7 +85,7 @@ func (k *Kernel) whyNot(id ThreadID) string {
 	}
 	t := k.threads[id-1]
 	if t.state == StateBlocked && t.object != 0 && t.joins == nil && t.reason != ReasonJoin && t.reason != ReasonStart {
-		return fmt.Sprintf("%s is blocked (%s, %s)", t.name, t.reason, k.objects[t.object-1].info().Name)
+		return fmt.Sprintf("%s is blocked (%s, %s)", t.name, t.reason, k.objects[t.object-1].common().name)
 	}
 	return fmt.Sprintf("%s is %v", t.name, t.state)
 }

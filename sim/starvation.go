@@ -71,7 +71,7 @@ func (w *claim) drop() {
 	if c == nil {
 		return
 	}
-	k := w.thread.k
+	k, head := w.thread.k, w.prev == nil
 	k.hunger = k.hunger || w.starves()
 	if w.prev == nil {
 		c.first = w.next
@@ -86,7 +86,7 @@ func (w *claim) drop() {
 	*w = claim{}
 	if c.first == nil {
 		c.lately, c.at = c.lately[:0], 0
-	} else if c.first.starves() {
+	} else if head && c.first.starves() {
 		c.starve(k)
 	}
 }
@@ -111,7 +111,7 @@ func (w *claim) starves() bool { return w.prev == nil && w.times() > w.thread.k.
 // it did not have to wait.
 func (c *claims) got(t *Thread, w *claim) {
 	switch {
-	case c == nil || c.first == nil:
+	case c.first == nil:
 		return
 	case c.first != w:
 		c.overtaken(t, w)
@@ -204,7 +204,7 @@ func (k *Kernel) starving() *Verdict {
 			names[i] = k.threads[id-1].name
 		}
 		parts[i] = fmt.Sprintf("%s was overtaken %d times at %s, by %s",
-			k.threads[s.Thread-1].name, s.Times, k.objects[s.Object-1].info().Name, strings.Join(names, ", "))
+			k.threads[s.Thread-1].name, s.Times, k.objects[s.Object-1].common().name, strings.Join(names, ", "))
 	}
 	v.Text = "starvation: " + strings.Join(parts, "; ")
 	return v

@@ -98,8 +98,8 @@ var _ = register("manager", twins{
 		changed := at(0).(*sim.List)
 		changed.Append(2)
 		l.Call(t, "__setitem__", 0, changed)
-		same, equal := at(0) == at(0), sim.Repr(at(0)) == sim.Repr(at(0))
-		say(t, l.Show(t), same, equal)
+		one, other := at(0), at(0)
+		say(t, l.Show(t), one == other, sim.Repr(one) == sim.Repr(other))
 	},
 
 	// Methods of a dict.
