@@ -71,11 +71,12 @@ export function createTabs(host, actions, first) {
       panel.tab.setAttribute('aria-selected', String(here));
       panel.tab.tabIndex = here ? 0 : -1;
     }
-    now.create?.(now.host).then((render) => {
-      now.render = render;
-      actions.touch();
-    });
+    const { create } = now;
     now.create = null;
+    create?.(now.host).then(
+      (render) => { now.render = render; actions.touch(); },
+      () => { now.create = create; }, // it could not be fetched: again when it is shown again
+    );
   });
   const words = whenChanged((/** @type {View['t']} */ t) => {
     list.setAttribute('aria-label', t('tabs.label'));
