@@ -34,11 +34,14 @@ export function createTransport(host, actions) {
   }));
   const speedGroup = h('div', { class: 'segmented', role: 'group' }, ...speedButtons);
   const policyGroup = h('div', { class: 'segmented plain', role: 'group' }, ...policyButtons);
+  // The same choice where there is no room for the buttons.
+  const policyOptions = policies.map((policy) => h('option', { value: policy }));
+  const policySelect = h('select', { onchange: () => actions.command({ type: 'policy', policy: policySelect.value }) }, ...policyOptions);
   const box = h('div', { class: 'transport' },
     h('div', { class: 'buttons' }, reset, back, play, step),
     h('div', { class: 'reading' }, clock, count, actual),
-    h('div', { class: 'choices' }, speedGroup, policyGroup));
-  const owned = [reset, ...speedButtons, ...policyButtons];
+    h('div', { class: 'choices' }, speedGroup, policyGroup, policySelect));
+  const owned = [reset, ...speedButtons, ...policyButtons, policySelect];
   host.append(box);
 
   const words = whenChanged((/** @type {View['t']} */ t) => {
@@ -50,9 +53,11 @@ export function createTransport(host, actions) {
     speedButtons[speeds.indexOf(0)].textContent = t('speed.max');
     speedGroup.setAttribute('aria-label', t('speed.label'));
     policyGroup.setAttribute('aria-label', t('policy.label'));
+    setLabel(policySelect, t('policy.label'));
     policyButtons.forEach((button, i) => {
       button.textContent = t(`policy.${policies[i]}`);
       button.title = t(`policy.${policies[i]}.title`);
+      policyOptions[i].textContent = button.textContent;
     });
   });
   const playback = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ playing) => {
@@ -63,6 +68,7 @@ export function createTransport(host, actions) {
     for (const button of owned) button.disabled = disabled;
     speedButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(status?.speed === speeds[i])));
     policyButtons.forEach((button, i) => button.setAttribute('aria-pressed', String(policy === policies[i])));
+    policySelect.value = policy;
   });
   const reading = whenChanged((/** @type {string} */ digits) => { clock.textContent = digits; });
   const counting = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ n) => {
