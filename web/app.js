@@ -120,6 +120,8 @@ async function send(/** @type {Command} */ command) {
 /** @type {Promise<void> | null} */
 let forking = null;
 
+const link = () => import('./core/link.js');
+
 const actions = {
   touch: playhead.touch,
   travel,
@@ -165,6 +167,27 @@ const actions = {
     session.replace({ scenario: scenario.name, ...own, twin }).then(() => say(t('toast.copied')), complain);
   },
   /** The address for viewers: without the owner's token. */
+  /** A link that makes this very run anywhere, as it is looked at; '' if it would be too long. @returns {Promise<string>} */
+  async runLink() {
+    const { session: current, scenario } = store.tab;
+    const { longestLink, pack } = await link();
+    const answer = await fetch(`api/sessions/${current?.id}/recipe`).then((r) => r.json(), () => null);
+    if (!answer?.recipe) return '';
+    const run = await pack({ ...answer.recipe, ...(roam.place && { at: roam.place.time }) });
+    return run.length > longestLink ? '' : new URL(formatAddress({ scenario: scenario?.name, run }), location.href).href;
+  },
+  async copyRun() {
+    const shown = await actions.runLink();
+    if (!shown) return say(t('share.long'), 'error');
+    say(await copyText(shown) ? t('share.run.copied') : t('share.byHand', { link: shown }));
+  },
+  /** Opens a run that was saved. @param {File} file */
+  async openRun(file) {
+    const { readRecipe } = await link();
+    const recipe = await file.text().then(readRecipe).catch(() => null);
+    if (!recipe) return say(t('toast.noRun'), 'error');
+    session.replace({ recipe }).then(() => store.update({ awaited: recipe }), complain);
+  },
   viewersLink() {
     const { scenario, session: current } = store.tab;
     return new URL(formatAddress({ scenario: scenario?.name, session: current?.id }), location.href).href;
@@ -174,8 +197,8 @@ const actions = {
     actions.command({ type: wanted ? 'ask' : 'resign' }).then((done) => { if (done) store.update({ asked: wanted }); });
   },
   async share() {
-    const link = actions.viewersLink();
-    say(await copyText(link) ? t('share.copied') : t('share.byHand', { link }));
+    const shown = actions.viewersLink();
+    say(await copyText(shown) ? t('share.copied') : t('share.byHand', { link: shown }));
   },
   switchLanguage() {
     const lang = store.tab.lang === 'en' ? 'zh' : 'en';
@@ -273,9 +296,19 @@ function draw() {
     return false;
   }
   for (const render of renders) render(now);
+  const { awaited, status } = store.tab;
+  if (awaited && status && !status.remaking && now.live && now.epoch === status.epoch) arrive(awaited, status);
   if (now.live) for (const run of runs.all) fillOf(run).look(picture.window(now.clock.head), now.past);
   if (now.live && picture.drawn) root.dataset.ready = '1';
   return picture.moving;
+}
+
+// arrive says whether the run that was made again is the one that was meant, and looks
+// where it was looked at.
+function arrive(/** @type {import('./core/link.js').Recipe} */ recipe, /** @type {import('./net/wire.js').Status} */ status) {
+  store.update({ awaited: null });
+  say(t(recipe.runs[0].hash === status.hash ? 'toast.sameRun' : 'toast.otherRun'));
+  if (recipe.at !== undefined) travel.seek(recipe.at);
 }
 
 function dress() {
@@ -300,7 +333,7 @@ function go() {
   const address = parseAddress(location.hash);
   const { scenario, session: current, connection } = store.tab;
   const over = connection.phase === 'deleted' || connection.phase === 'refused';
-  if (current && !over && !address.session && !address.preset && !address.twin && address.scenario === scenario?.name) {
+  if (current && !over && !address.session && !address.preset && !address.twin && !address.run && address.scenario === scenario?.name) {
     history.replaceState(null, '', formatAddress({ scenario: scenario.name, session: current.id, token: current.token }));
   } else session.follow(address);
 }

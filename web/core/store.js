@@ -22,6 +22,7 @@
  * @property {Connection} connection
  * @property {number} selected thread whose card is pinned, 0 none
  * @property {number} hovered thread under the pointer, 0 none
+ * @property {import('./link.js').Recipe | null} awaited the run that is made again, until it is there
  * @property {number} span virtual ns that the lanes show, 0 as it comes
  * @property {number} side which of two runs the column on the right is about, 0 or 1
  * @property {number} over which of them the pointer is at
@@ -36,7 +37,7 @@
 function emptyTab() {
   return {
     scenarios: [], scenario: null, session: null, role: 'viewer', helm: null, asked: false, status: null,
-    connection: { phase: 'loading', retryAt: 0 }, selected: 0, hovered: 0, span: 0, side: 0, over: 0, line: '', listing: 'go', lang: 'en', theme: 'auto', shade: 'dark',
+    connection: { phase: 'loading', retryAt: 0 }, selected: 0, hovered: 0, span: 0, awaited: null, side: 0, over: 0, line: '', listing: 'go', lang: 'en', theme: 'auto', shade: 'dark',
   };
 }
 

@@ -143,3 +143,43 @@ test('played by hand the philosophers come to a deadlock', async () => {
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test('a link makes the same run in another browser', async () => {
+  const { page, context } = await run();
+  await page.locator('[data-param=cars] input[type=range]').fill('11');
+  await until(async () => (await session(server.url, sessionOf(page))).state.params.cars === 11, 'eleven cars');
+  await scrub(page, 0.3);
+  const { hash } = await session(server.url, sessionOf(page));
+  const there = await now(page);
+  const link = await page.evaluate(async () => {
+    const { pack } = await import(/** @type {any} */ ('/core/link.js'));
+    const id = new URLSearchParams(location.hash.slice(1)).get('s');
+    const { recipe } = await (await fetch(`api/sessions/${id}/recipe`)).json();
+    const at = /** @type {any} */ (window).interleave.view().clock.time;
+    return `${location.origin}/#trafficlight&r=${await pack({ ...recipe, at })}`;
+  });
+  const other = await open(browser, link);
+  assert.notEqual(sessionOf(other.page), sessionOf(page));
+  await until(async () => (await session(server.url, sessionOf(other.page))).hash === hash, 'the run is the same');
+  const shown = await shows(other.page, (v) => v.past && v.time === there.time, 'the same moment is shown');
+  assert.equal(shown.seq, there.seq);
+  assert.deepEqual(other.problems, []);
+  const broken = await open(browser, `${server.url}/#trafficlight&r=nonsense`);
+  await until(async () => (await broken.page.textContent('#toasts'))?.includes('no run'), 'it is said that the link is broken');
+  for (const { context: each } of [{ context }, other, broken]) await each.close();
+});
+
+test('the share popover gives the run out as files', async () => {
+  const { page, context, problems } = await run();
+  await page.click('#share');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-format=csv]')]);
+  assert.equal(download.suggestedFilename(), 'trafficlight.csv');
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.click('#share-save')]);
+  const { hash } = await session(server.url, sessionOf(page));
+  const before = sessionOf(page);
+  await page.locator('input[type=file]').setInputFiles(await saved.path());
+  await until(() => sessionOf(page) !== before, 'the saved run is opened');
+  await until(async () => (await session(server.url, sessionOf(page))).hash === hash, 'it is the same run');
+  assert.deepEqual(problems, []);
+  await context.close();
+});

@@ -4,6 +4,7 @@
 /**
  * @typedef {import('./wire.js').Scenario} Scenario
  * @typedef {{scenario: string, preset?: string, params?: {[name: string]: number}, seed?: number, policy?: string, twin?: import('./wire.js').Variant}} Wish
+ * @typedef {{recipe: import('../core/link.js').Recipe}} Again a run that was had before
  */
 
 /** A request that failed: the server's code and sentence, or code `offline`. */
@@ -32,7 +33,7 @@ export async function listScenarios() {
   return (await call('api/scenarios')).scenarios;
 }
 
-/** Makes a session; the token is its owner's. @param {Wish} wish @returns {Promise<{id: string, token: string, scenario: string}>} */
+/** Makes a session; the token is its owner's. @param {Wish | Again} wish @returns {Promise<{id: string, token: string, scenario: string}>} */
 export function createSession(wish) {
   return call('api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
 }

@@ -51,6 +51,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
   /**
    * Goes where the address says.
    * @param {Address} address
+   * @returns {Promise<void>}
    */
   async function follow(address) {
     const mine = ++turn;
@@ -62,6 +63,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
       const scenario = choose(address.scenario);
       store.update({ scenario, connection: { phase: 'loading', retryAt: 0 } });
       if (address.session && scenario.name === address.scenario) return join(address.session, address.token);
+      if (address.run) return await restore(address.run, address);
       /** @type {Wish} */
       const wish = { scenario: scenario.name, ...(address.preset && { preset: address.preset }), ...(address.twin && await twinOf(scenario, address)) };
       if (mine === turn) await create(wish);
@@ -76,6 +78,23 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     return wish;
   }
 
+  /**
+   * Makes the run of a link again; one that cannot be read is said, and its scenario
+   * begins anew.
+   * @param {string} text @param {Address} address
+   * @returns {Promise<void>}
+   */
+  async function restore(text, address) {
+    const { unpack } = await import('../core/link.js');
+    const recipe = await unpack(text).catch(() => null);
+    if (!recipe) {
+      note('toast.noRun');
+      return follow({ ...address, run: '' });
+    }
+    await create({ recipe });
+    store.update({ awaited: recipe });
+  }
+
   // choose finds the scenario by name; another one is shown for a name unknown.
   function choose(/** @type {string} */ name) {
     const { scenarios } = store.tab;
@@ -84,7 +103,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     return found ?? scenarios.find((s) => s.name === firstScenario) ?? scenarios[0];
   }
 
-  async function create(/** @type {Wish} */ wish) {
+  async function create(/** @type {Wish | import('./api.js').Again} */ wish) {
     const mine = turn;
     const { id, token, scenario } = await make(wish);
     if (mine !== turn) return;
@@ -97,9 +116,10 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
   // fail tries again later where the server cannot be reached, and without the preset
   // and the twin where they are what it refused.
   function fail(/** @type {any} */ error, /** @type {Address} */ address, /** @type {() => void} */ again) {
-    if (wrongWish.has(error.code) && (address.preset || address.twin)) {
+    const wrong = wrongWish.has(error.code) && (address.preset || address.twin);
+    if (wrong || (address.run && error.code !== 'offline')) {
       onError(error);
-      follow({ ...address, preset: '', twin: '' });
+      follow({ ...address, preset: '', twin: '', run: '' });
       return;
     }
     if (error.code !== 'offline') onError(error);
@@ -135,7 +155,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     socket = null;
     if (code === closeCodes.gone) {
       note('toast.gone');
-      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '' });
+      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '', run: '' });
     } else store.update({ connection: { phase: code === closeCodes.deleted ? 'deleted' : 'refused', retryAt: 0 } });
   }
 
@@ -187,11 +207,11 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
   return {
     follow,
     /** A new session of the scenario shown, instead of this one. */
-    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '' }),
+    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '', run: '' }),
     /**
      * A session of one's own from a wish, instead of this one, which stays if that
      * fails.
-     * @param {Wish} wish
+     * @param {Wish | import('./api.js').Again} wish
      */
     replace(wish) {
       turn++;

@@ -43,15 +43,16 @@ test('close codes say whether to come back', () => {
 
 test('an address is read as it was written', () => {
   for (const address of [
-    { scenario: 'semaphore', preset: '', twin: '', session: '', token: '' },
-    { scenario: 'semaphore', preset: 'lesson', twin: 'onoff', session: '', token: '' },
-    { scenario: 'trafficlight', preset: '', twin: '', session: 'aB3', token: 'x&=#y' },
-    { scenario: '', preset: '', twin: '', session: '', token: '' },
+    { scenario: 'semaphore', preset: '', twin: '', session: '', token: '', run: '' },
+    { scenario: 'semaphore', preset: 'lesson', twin: 'onoff', session: '', token: '', run: '' },
+    { scenario: 'trafficlight', preset: '', twin: '', session: 'aB3', token: 'x&=#y', run: '' },
+    { scenario: '', preset: '', twin: '', session: '', token: '', run: '' },
+    { scenario: 'lock', preset: '', twin: '', session: '', token: '', run: 'aB-_9' },
   ]) assert.deepEqual(parseAddress(formatAddress(address)), address);
   assert.equal(formatAddress({ scenario: 'semaphore', session: 'a', token: 'b' }), '#semaphore&s=a&t=b');
 });
 
 test('what is no scenario name is dropped from an address', () => {
   assert.equal(parseAddress('#<img>&s=1').scenario, '');
-  assert.deepEqual(parseAddress(''), { scenario: '', preset: '', twin: '', session: '', token: '' });
+  assert.deepEqual(parseAddress(''), { scenario: '', preset: '', twin: '', session: '', token: '', run: '' });
 });

@@ -9,6 +9,8 @@ import { createPopover } from './popover.js';
  * @typedef {import('../app.js').Actions} Actions
  */
 
+const formats = ['perfetto', 'csv', 'jsonl', 'text'];
+
 /** @param {Actions} actions @returns {{el: HTMLElement, render: (view: View) => void}} */
 export function createShare(actions) {
   const word = h('span', { class: 'word' });
@@ -20,7 +22,16 @@ export function createShare(actions) {
   const hint = h('p', { class: 'hint' });
   const title = h('h3', { class: 'caption' });
   const list = h('div', { class: 'helm' });
-  const panel = h('div', { class: 'popover share', role: 'dialog', hidden: true }, label, h('div', { class: 'entry' }, link, copy), hint, title, list);
+  const runTitle = h('h3', { class: 'caption' });
+  const runHint = h('p', { class: 'hint' });
+  const runCopy = h('button', { class: 'button primary', type: 'button', id: 'share-run', onclick: () => { popover.close(); actions.copyRun(); } });
+  const save = h('a', { class: 'button', id: 'share-save', download: '' });
+  const file = h('input', { type: 'file', accept: '.json,application/json', hidden: true, onchange: () => { if (file.files?.[0]) actions.openRun(file.files[0]); popover.close(); } });
+  const openFile = h('button', { class: 'button', type: 'button', id: 'share-open', onclick: () => file.click() });
+  const filesTitle = h('p', { class: 'hint' });
+  const files = formats.map((format) => h('a', { class: 'button', 'data-format': format, download: '' }));
+  const panel = h('div', { class: 'popover share', role: 'dialog', hidden: true }, label, h('div', { class: 'entry' }, link, copy), hint,
+    runTitle, h('div', { class: 'entry' }, runCopy, save, openFile, file), runHint, filesTitle, h('div', { class: 'entry files' }, ...files), title, list);
   const popover = createPopover(chip, panel, () => copy.focus());
 
   let sure = 0; // the viewer to whom the run would be handed over
@@ -42,7 +53,7 @@ export function createShare(actions) {
       button(t('helm.handover') + '…', 'handover', () => decide(viewer)));
   }
 
-  const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['tab']['helm']} */ helm, /** @type {string} */ address, /** @type {number} */ _sure) => {
+  const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['tab']['helm']} */ helm, /** @type {string} */ address, /** @type {number} */ _sure, /** @type {string} */ id) => {
     const mine = helm?.role === 'owner';
     const asking = mine ? helm.asking ?? [] : [];
     word.textContent = t('share');
@@ -54,6 +65,18 @@ export function createShare(actions) {
     link.value = address;
     copy.textContent = t('share.copy');
     hint.textContent = t('share.hint');
+    runTitle.textContent = t('share.run');
+    runCopy.textContent = t('share.run.copy');
+    runHint.textContent = t('share.run.hint');
+    save.textContent = t('share.save');
+    openFile.textContent = t('share.open');
+    filesTitle.textContent = t('share.files');
+    save.href = `api/sessions/${id}/recipe`;
+    save.download = 'interleave-run.json';
+    files.forEach((link, i) => {
+      link.textContent = t(`share.format.${formats[i]}`);
+      link.href = `api/sessions/${id}/export?format=${formats[i]}`;
+    });
     title.textContent = t('helm.title');
     title.hidden = list.hidden = !mine;
     const lent = helm?.lent ?? 0;
@@ -62,5 +85,5 @@ export function createShare(actions) {
       ...asking.map((viewer) => asks(t, viewer)),
       ...(lent || asking.length ? [] : [h('p', { class: 'hint', textContent: t('helm.nobody') })]));
   });
-  return { el: popover.el, render: (view) => { draw(view.t, view.tab.helm, actions.viewersLink(), sure); } };
+  return { el: popover.el, render: (view) => { draw(view.t, view.tab.helm, actions.viewersLink(), sure, view.tab.session?.id ?? ''); } };
 }
