@@ -155,6 +155,7 @@ function words(/** @type {View} */ view, /** @type {Party} */ { thread, conn }, 
 function doing(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {boolean} */ short) {
   if (t.state === 'failed') return t.text.split(':')[0];
   if (t.state === 'sleeping') return view.t(`scene.pipe.rests${short ? '.short' : ''}`, { left: seconds(Math.max(0, t.until - view.time)) });
+  if (t.state === 'blocked' && isStuck(view)) return view.t('scene.pipe.ever');
   if (t.state === 'blocked') return view.t(`scene.pipe.waits${short ? '.short' : ''}`, { n: seconds(view.time - t.since) });
   return view.t(`state.${t.state}`);
 }

@@ -13,7 +13,8 @@ import { indexAt } from '../core/spans.js';
  * @typedef {{from: number, to: number}} Window
  * @typedef {{mark: Record, until: number}} Flag what was changed, in all, and when for the last time
  * @typedef {{kind: 'object'|'thread', id: number, name: string, process: number}} Row
- * @typedef {{x0: number, x1: number, state: string, reason: string, object: number}} Bar
+ * @typedef {{x0: number, x1: number, state: string, reason: string, object: number, turns?: {at: number, ran: number}}} Bar
+ *   turns: it stands for turns too short to be seen, in column `at`, and this many pixels of it computed
  * @typedef {Object} Layout
  * @property {number} left x at which time begins
  * @property {number} width of the plot
@@ -157,6 +158,9 @@ export function flagsOf(marks, reach) {
   return flags;
 }
 
+const turning = new Set(['compute', 'gil', 'core']);
+const turnsWidth = 8; // pixels
+
 /**
  * What to draw of a thread's spans between two times: bars, alike ones in touch
  * joined and those too narrow to be seen given to their neighbour, and ticks where it
@@ -165,6 +169,7 @@ export function flagsOf(marks, reach) {
  * @returns {{bars: Bar[], ticks: number[]}} in pixels from `from`
  */
 export function barsOf(spans, from, to, scale) {
+  const column = turnsWidth * scale;
   /** @type {Bar[]} */
   const bars = [];
   /** @type {number[]} */
@@ -174,6 +179,15 @@ export function barsOf(spans, from, to, scale) {
     if (spans[i].to < from) continue;
     const x0 = (Math.max(spans[i].from, from) - from) / scale;
     const x1 = (Math.min(spans[i].to, to) - from) / scale;
+    const turns = bars.at(-1)?.turns;
+    if (x1 === x0 && (turns || turning.has(reason))) continue;
+    if (turning.has(reason) && Math.min(spans[i].to, to) - spans[i].from < 2 * scale) {
+      const at = Math.floor(spans[i].from / column);
+      const ran = reason === 'compute' ? x1 - x0 : 0;
+      if (turns?.at === at) Object.assign(/** @type {Bar} */ (bars.at(-1)), { x1, turns: { at, ran: turns.ran + ran } });
+      else bars.push({ x0, x1, state, reason: '', object: 0, turns: { at, ran } });
+      continue;
+    }
     if (state === 'running' && x1 - x0 < 2 && reason !== 'spin') {
       if (!ticks.length || x0 - ticks[ticks.length - 1] >= 2) ticks.push(x0);
       if (x1 === x0) continue;

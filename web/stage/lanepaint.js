@@ -31,6 +31,14 @@ export function paintBars(c, tokens, { bars, ticks }, { x, y, height }) {
   for (const bar of bars) {
     const left = x + bar.x0;
     const width = Math.max(bar.x1 - bar.x0, 0.75);
+    if (bar.turns) {
+      // A thread that takes turns: the share of time that it computed stands in for green.
+      const high = thick * Math.min(1, bar.turns.ran / (bar.x1 - bar.x0));
+      const wide = Math.round(left + width) - Math.round(left); // no seams between columns
+      box(c, tokens.ready, Math.round(left), top + thick * 0.28, wide, thick * 0.44, 0);
+      box(c, tokens.running, Math.round(left), top + thick - high, wide, high, 0);
+      continue;
+    }
     switch (bar.state) {
       case 'sleeping': box(c, tokens.sleeping, left, top + thick * 0.14, width, thick * 0.72, 2); break;
       case 'blocked':
@@ -73,7 +81,7 @@ export function paintSteps(c, tokens, kind, steps, most, { x, y, height }) {
     }
     const level = (amountOf(kind, step) / most) * thick;
     const bound = boundOf(kind, step);
-    const wrong = step.limit > 0 && (kind === 'variable' || amountOf(kind, step) >= bound); // full, or updates were lost
+    const wrong = step.limit > 0 && (kind === 'variable' || amountOf(kind, step) >= step.limit); // full, or updates were lost
     box(c, wrong ? tokens.blocked : tokens.accent, left, top + thick - level, width, level, 0);
     if (bound > 0) box(c, tokens.strong, left, top + thick - (bound / most) * thick, width, 1, 0);
   }

@@ -102,6 +102,19 @@ test('bars cover the window without gap or overlap, ticks mark running', () => {
   }
 });
 
+test('turns too short to be seen are one bar, which knows how much of it was computed', () => {
+  const turn = (i) => [{ from: i * 20e6, to: i * 20e6 + 5e6, state: 'running', reason: 'compute', object: 0 }, { from: i * 20e6 + 5e6, to: i * 20e6 + 20e6, state: 'ready', reason: 'gil', object: 0 }];
+  const spans = Array.from({ length: 400 }, (_, i) => turn(i)).flat();
+  const { bars, ticks } = barsOf(spans, 0, 8 * s, 60e6);
+  assert.deepEqual(ticks, []);
+  assert.ok(bars.length < 25 && bars.every((b) => b.turns), String(bars.length));
+  const ran = bars.reduce((sum, b) => sum + b.turns.ran, 0);
+  assert.ok(Math.abs(ran / ((8 * s) / 60e6) - 0.25) < 1e-6);
+  bars.forEach((b, i) => assert.ok(i === 0 || Math.abs(b.x0 - bars[i - 1].x1) < 1e-6));
+  const wide = barsOf(spans, 0, 0.2 * s, 1e6).bars;
+  assert.ok(wide.every((b) => !b.turns) && wide.length === 20, 'turns that can be seen stay bars');
+});
+
 test('a row of thousands of spans too narrow to be seen is drawn with few bars', () => {
   const spans = Array.from({ length: 20_000 }, (_, i) => ({ from: i * 1000, to: i * 1000 + 1000, state: i % 2 ? 'sleeping' : 'blocked', reason: '', object: 0 }));
   const { bars } = barsOf(spans, 0, 20_000_000, 20_000_000 / 700);

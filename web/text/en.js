@@ -649,6 +649,7 @@ export default {
   'scene.pipe.rests.short': '{left} s',
   'scene.pipe.waits': 'has waited for {n} s',
   'scene.pipe.waits.short': 'waits {n} s',
+  'scene.pipe.ever': 'waits for ever',
   'scene.pipe.holds': 'also has a copy of {name}',
   'scene.pipe.holds.short': '+ {name}',
   'scene.pipe.closed': 'has closed its {name}',
@@ -682,7 +683,7 @@ export default {
   'scene.deadlock.self': 'recv(): only itself could send',
   'scene.deadlock.title': 'Deadlock',
   'scene.deadlock.stuck': 'Stuck',
-  'scene.deadlock.for': 'for {n} s',
+  'scene.deadlock.ever': 'for ever',
 
   'scene.gil.cores': '{n} cores',
   'scene.gil.cores.one': '1 core',

@@ -647,6 +647,7 @@ export default {
   'scene.pipe.rests.short': '{left} 秒',
   'scene.pipe.waits': '已等了 {n} 秒',
   'scene.pipe.waits.short': '等 {n} 秒',
+  'scene.pipe.ever': '永远等下去',
   'scene.pipe.holds': '另有 {name} 的副本',
   'scene.pipe.holds.short': '+ {name}',
   'scene.pipe.closed': '已关掉自己的 {name}',
@@ -680,7 +681,7 @@ export default {
   'scene.deadlock.self': 'recv()：只有自己能发',
   'scene.deadlock.title': '死锁',
   'scene.deadlock.stuck': '卡住了',
-  'scene.deadlock.for': '已 {n} 秒',
+  'scene.deadlock.ever': '永远',
 
   'scene.gil.cores': '{n} 个核心',
   'scene.gil.cores.one': '1 个核心',

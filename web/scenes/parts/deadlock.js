@@ -1,7 +1,7 @@
 // The ring of two that wait for each other: an arrow across, an arrow back, and what
 // each waits for. Where nobody is left to be waited for, the second one bites itself.
 
-import { clamp, fit, group, path, rect, round, seconds, text, textWidth } from '../../stage/marks.js';
+import { clamp, fit, group, path, rect, round, text, textWidth } from '../../stage/marks.js';
 
 /**
  * @typedef {import('../../stage/marks.js').Mark} Mark
@@ -32,7 +32,6 @@ export function deadlock(view, { x, y, width, height }, size) {
     ]);
   };
   const back = alone ? loop(right, middle + split, Math.min(width * 0.3, height), height * 0.36) : bow(right, left, middle + split, bend);
-  const since = Math.max(parent?.since ?? 0, child?.since ?? 0);
   return [
     ...['there', 'back'].map((key, i) => group(`wait-${key}`, 0, 0, [path(0, 0, i ? back : bow(left, right, middle - split, -bend), 'wait-arrow')],
       { class: 'wait stuck', enter: { opacity: 0 }, leave: { opacity: 0 } })),
@@ -40,7 +39,7 @@ export function deadlock(view, { x, y, width, height }, size) {
     edge('back', alone ? 'self' : child?.reason === 'send' ? 'send' : 'recvParent', middle + split + bend / 2),
     group('ring', x + width / 2, middle, [
       text(0, height < 80 ? 0 : -size * 0.35, fit(view.t(alone ? 'scene.deadlock.stuck' : 'scene.deadlock.title'), size * 1.5, width * 0.8), clamp(height * 0.16, size * 0.9, size * 1.5), 'centre-words stuck', 'middle'),
-      ...(height < 80 ? [] : [text(0, size * 0.95, view.t('scene.deadlock.for', { n: seconds(Math.max(0, view.time - since)) }), size * 0.88, 'dim', 'middle')]),
+      ...(height < 80 ? [] : [text(0, size * 0.95, view.t('scene.deadlock.ever'), size * 0.88, 'dim', 'middle')]),
     ]),
   ];
 }
