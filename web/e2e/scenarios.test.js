@@ -14,6 +14,10 @@ const catalogue = (await (await fetch(`${server.url}/api/scenarios`)).json()).sc
 
 /** @param {import('playwright-core').Page} page */
 async function pause(page) {
+  if ((await view(page)).ended) { // then it plays again
+    await page.click('#play');
+    await until(async () => !(await view(page)).ended, 'the run begins again');
+  }
   if ((await view(page)).playing) await page.click('#play');
   await until(async () => !(await session(server.url, sessionOf(page))).playing, 'the run is paused');
 }
@@ -62,7 +66,7 @@ for (const scenario of catalogue) {
       const control = page.locator(`[data-param="${param.name}"]`);
       for (const value of [param.max, param.min, param.default]) {
         if (param.kind !== 'int') {
-          await control.locator('button').nth(value).click();
+          await control.locator('.segmented button').nth(value).click();
         } else {
           await control.locator('input[type=range]').fill(String(value));
         }

@@ -6,7 +6,7 @@ import { capsule, capsuleWidth, cell, inside, messages, processBox, tie, titleHe
 import { broken, doubleKeys, extents } from './scenes.js';
 import en from '../text/en.js';
 
-const view = (more) => ({ time: 5e9, t: speaker(en), ...more });
+const view = (more) => ({ time: 5e9, t: speaker(en), state: { verdict: null }, ...more });
 const area = { x: 100, y: 50, width: 200, height: 120 };
 const hello = { id: 7, text: "'hello son'", thread: 2, size: 24, bytes: '80049509000000000000008c0968656c6c6f20736f6e942e'.slice(0, 48) };
 const message = (id, more) => ({ ...hello, id, ...more });
@@ -66,6 +66,8 @@ test('bytes that take time are on their way until they arrive', () => {
   const [there] = messages(view(), pipe([message(1)]), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
   const [half] = messages(view(), pipe([message(1, { sent: 4e9, until: 6e9 })]), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
   assert.deepEqual([half.x, half.move], [there.x / 2, 'exact']);
+  const [stopped] = messages(view({ state: { verdict: { kind: 'deadlock' } } }), pipe([message(1, { sent: 4e9, until: 6e9 })]), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
+  assert.equal(stopped.x, there.x, 'a clock that stands leaves none on the way');
 });
 
 test('more messages than there is room for overlap inside the tube', () => {

@@ -221,7 +221,7 @@ export function messages(view, pipe, from, to, height, { width = 0, linger = 0.7
   const places = Math.max(1, Math.floor(length / step));
   const squeeze = Math.min(step, (length - step) / Math.max(1, pipe.items.length - 1));
   const at = (/** @type {number} */ i) => along(to, from, ((pipe.items.length > places ? squeeze : step) * i + step / 2) / length);
-  const stands = ['deadlock', 'hang'].includes(view.state?.verdict?.kind ?? ''); // the clock may have stopped before they arrived
+  const stands = ['deadlock', 'hang'].includes(view.state.verdict?.kind ?? ''); // the clock may have stopped before they arrived
   return [
     ...pipe.items.map((item, i) => {
       const way = { enter: from, leave: to };
