@@ -1,4 +1,4 @@
-// Explains threads and verdicts in a reader's words: what state, since when,
+// Explains threads in a reader's words: what state, since when,
 // waiting for what, held by whom, behind how many. Pure.
 
 import { plainText } from './ansi.js';
@@ -111,79 +111,3 @@ function besides(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread)
 }
 
 const ended = (/** @type {Thread} */ thread) => ['done', 'failed', 'killed'].includes(thread.state);
-
-/**
- * The verdict as sentences: what happened, and what could be done about it. Null
- * while all is well.
- * @param {Seen} view
- * @returns {{kind: string, text: string, unless: string} | null}
- */
-export function explainVerdict(view) {
-  const verdict = view.state.verdict;
-  return verdict && { kind: verdict.kind, text: verdictText(view, verdict), unless: unlessText(view, verdict) };
-}
-
-/** @typedef {import('../net/wire.js').Verdict} Verdict */
-
-function verdictText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
-  const { state, t } = view;
-  const at = duration(state.time, t);
-  switch (verdict.kind) {
-    case 'done': return t('verdict.done', { at });
-    case 'failed': return t('verdict.failed', { at, names: nameList(namesWhere(state, (o) => o.state === 'failed'), t) });
-    case 'violated': return violatedText(view, verdict);
-    case 'starvation': return t('verdict.starvation', { starving: (verdict.starving ?? []).map((s) => starvingText(view, s)).join(t('list.semicolon')) });
-    default: return stuckText(view, verdict);
-  }
-}
-
-function stuckText(/** @type {Seen} */ view, /** @type {Verdict} */ { threads, cycle }) {
-  const { state, t } = view;
-  if (!cycle?.length) return t('verdict.hang', { waits: waitGroups(view, threads).join(t('list.semicolon')) });
-  const edges = cycle.map(({ thread, holder, object, reason }) => t({ join: holder === object ? 'verdict.edgeJoin' : 'verdict.edgeJoinOf', recv: 'verdict.edgeRecv', send: 'verdict.edgeSend' }[reason] ?? 'verdict.edge',
-    { thread: nameOf(state, thread), holder: nameOf(state, holder), joined: nameOf(state, object), object: state.objects[object - 1]?.name ?? '' }));
-  return t('verdict.deadlock', { cycle: edges.join(t('list.semicolon')) });
-}
-
-function violatedText(/** @type {Seen} */ { state, t }, /** @type {Verdict} */ { threads, invariant = '' }) {
-  const args = { invariant: t('list.quoted', { name: invariant }), names: nameList(threads.map((id) => nameOf(state, id)), t) };
-  return threads.length ? t('verdict.violated', args) : t('verdict.violatedByHand', args);
-}
-
-const namedOvertakers = 3; // the others are not named
-
-function starvingText(/** @type {Seen} */ { state, t }, /** @type {NonNullable<Verdict['starving']>[number]} */ { thread, object, times, by }) {
-  const names = by.slice(0, namedOvertakers).map((id) => nameOf(state, id));
-  return t(by.length > namedOvertakers ? 'verdict.overtakenMost' : 'verdict.overtaken',
-    { thread: nameOf(state, thread), object: state.objects[object - 1]?.name ?? '', n: times - 1, names: nameList(names, t) });
-}
-
-function namesWhere(/** @type {State} */ state, /** @type {(thread: Thread) => boolean} */ test) {
-  return state.threads.filter(test).map((o) => o.name);
-}
-
-// waitGroups names the stuck threads together where they wait for the same thing.
-function waitGroups(/** @type {Seen} */ { state, t }, /** @type {number[]} */ ids) {
-  /** @type {Map<string, Thread[]>} */
-  const groups = new Map();
-  for (const id of ids) {
-    const thread = state.threads[id - 1];
-    const key = `${thread.reason} ${thread.object}`;
-    groups.set(key, [...(groups.get(key) ?? []), thread]);
-  }
-  return [...groups.values()].map((threads) => {
-    const { reason, object } = threads[0];
-    const what = reason === 'join' || reason === 'start' ? nameOf(state, object) : state.objects[object - 1]?.name ?? '';
-    return t(`stuck.${reason}`, { names: nameList(threads.map((o) => o.name), t), n: threads.length, object: what });
-  });
-}
-
-// unlessText says which parameters and actions could release the stuck ones.
-function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdict} */ { kind, unless = [] }) {
-  const way = (/** @type {string} */ key, /** @type {{name: string, label: import('../net/wire.js').Label}[]} */ all) => {
-    const labels = all.filter((a) => unless.includes(a.name)).map((a) => t('list.quoted', { name: a.label[lang] }));
-    return labels.length ? [t(key, { labels: labels.join(t('list.or')) })] : [];
-  };
-  const ways = [...way('unless.change', scenario?.params ?? []), ...way('unless.act', scenario?.actions ?? [])];
-  return ways.length ? t(kind === 'starvation' ? 'unless.starves' : 'unless', { ways: ways.join(t('list.or')) }) : '';
-}

@@ -21,6 +21,9 @@ import { person } from './parts/people.js';
  * @typedef {{thread: Thread, seat: number, held: Obj[], wants: Obj|undefined}} Guest
  */
 
+/** The scene draws the cycle of a deadlock itself. */
+export const ownCycle = true;
+
 /** @param {View} view @param {Box} box @returns {Mark[]} */
 export function scene(view, box) {
   const { state } = view;

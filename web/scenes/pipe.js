@@ -24,6 +24,9 @@ import { deadlock } from './parts/deadlock.js';
  * @typedef {{area: Area, room: Area, plug: number, outY: number, intoY: number, way: 1|-1}} Side its place; way: 1 sends to the right
  */
 
+/** The scene draws the cycle of a deadlock itself. */
+export const ownCycle = true;
+
 /** @param {View} view @param {Box} box @returns {Mark[]} */
 export function scene(view, box) {
   const acts = mayAct(view, 'send') && !view.ended;

@@ -22,6 +22,9 @@ import { inside, messages, processBox, threadsOf, tube } from './parts/process.j
 
 const sentinel = 'object()'; // what tells the feeder to quit
 
+/** The scene draws the cycle of a deadlock itself. */
+export const ownCycle = true;
+
 /** @param {View} view @param {Box} box @returns {Mark[]} */
 export function scene(view, box) {
   const cast = castOf(view);

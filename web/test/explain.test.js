@@ -1,7 +1,7 @@
 // Explanations: for every state and reason a sentence with the names in it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explain, explainVerdict } from '../core/explain.js';
+import { explain } from '../core/explain.js';
 import { emptyState } from '../core/reduce.js';
 import { speaker } from '../core/language.js';
 import en from '../text/en.js';
@@ -102,40 +102,3 @@ test('what it holds, its variables, its last line and its timeout are told too',
 });
 
 test('an unknown thread has no explanation', () => assert.equal(explain(view([main]), 9), null));
-
-const verdict = (kind, more) => ({ verdict: { kind, threads: [], text: '', ...more } });
-
-test('an end says when', () => {
-  assert.equal(explainVerdict(view([main])), null);
-  assert.equal(explainVerdict(view([main], [], verdict('done'))).text, 'Ended at 3.0 s');
-  assert.equal(explainVerdict(view([main, thread(2, 'b', { state: 'failed' })], [], verdict('failed', { threads: [2] }))).text, 'Ended at 3.0 s; b died of an error');
-});
-
-test('a broken invariant says after whose step', () => {
-  const all = [main, thread(2, 'teller')];
-  assert.equal(explainVerdict(view(all, [], verdict('violated', { threads: [2], invariant: 'the sum' }))).text, 'Violated: “the sum” no longer holds after a step of teller.');
-  assert.equal(explainVerdict(view(all, [], verdict('violated', { invariant: 'the sum' }))).text, 'Violated: “the sum” no longer holds after a change by hand.');
-});
-
-test('starvation says how often, at what and by whom', () => {
-  const all = [main, ...['writer', 'a', 'b', 'c', 'd'].map((name, i) => thread(i + 2, name))];
-  const starved = (by) => explainVerdict(view(all, [object(1, 'condition', 'room')], verdict('starvation', { threads: [2], starving: [{ thread: 2, object: 1, times: 101, by }], unless: ['consumers'] })));
-  assert.equal(starved([4, 3]).text, 'Starvation: writer was overtaken more than 100 times at room, by b and a.');
-  assert.equal(starved([4, 3, 6, 5]).text, 'Starvation: writer was overtaken more than 100 times at room, most often by b, a and d.');
-  assert.match(starved([4]).unless, /^It starves on unless you change /);
-});
-
-test('a hang names the stuck together and what could release them', () => {
-  const puts = { state: 'blocked', reason: 'put', object: 1 };
-  const told = explainVerdict(view([main, thread(2, 'alex', puts), thread(3, 'eric', puts), thread(4, 'nora', { state: 'blocked', reason: 'event', object: 2 })],
-    [object(1, 'queue', 'q'), object(2, 'event', 'flag')], verdict('hang', { threads: [2, 3, 4], unless: ['consumers', 'maxsize', 'set'] })));
-  assert.equal(told.text, 'Stuck: alex and eric wait in q.put(), and nobody is left to get; nora waits for flag, which nobody is left to set.');
-  assert.equal(told.unless, 'Stuck unless you change “Consumers” or “Queue size” or use “Set the event”.');
-});
-
-test('a deadlock tells its cycle', () => {
-  const told = explainVerdict(view([main, thread(2, 'a'), thread(3, 'b')], [object(1, 'lock', 'left'), object(2, 'lock', 'right')],
-    verdict('deadlock', { threads: [2, 3], cycle: [{ thread: 2, reason: 'lock', object: 1, holder: 3, line: 1 }, { thread: 3, reason: 'join', object: 2, holder: 2, line: 2 }] })));
-  assert.equal(told.text, 'Deadlock: a waits for left, which b holds; b waits for a to end.');
-  assert.equal(told.unless, '');
-});

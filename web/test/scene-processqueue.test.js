@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explainVerdict } from '../core/explain.js';
+import { explainVerdict } from '../core/verdict.js';
 import { scene } from '../scenes/processqueue.js';
 import { drawsNothing, obeysLaws, pointable } from './drawn.js';
 import { recorded } from './recorded.js';

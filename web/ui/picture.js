@@ -1,5 +1,7 @@
 // The picture of a run: the stage with the scenario's scene, and its lanes.
 
+import { cycleOf } from '../core/verdict.js';
+import { createCycle } from '../stage/cycle.js';
 import { createLanes } from '../stage/lanes.js';
 import { createStage } from '../stage/stage.js';
 import { whenChanged } from './dom.js';
@@ -24,7 +26,8 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
   const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll, onScrub: actions.travel.seek, onZoom: actions.zoom }, side ? secondTop : undefined);
-  /** @type {{name: string, draw: (view: View, box: Box) => Mark[]} | null} */
+  const cycle = createCycle(stageHost);
+  /** @type {{name: string, draw: (view: View, box: Box) => Mark[], ownCycle: boolean} | null} a scene may draw the cycle of a deadlock itself */
   let scene = null;
   let wanted = '';
   let box = { width: 0, height: 0 };
@@ -46,26 +49,34 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     actions.select(thread, side);
   }
 
+  // drawnAt is where the scene shows a thread, rather than the legend below it.
+  function drawnAt(/** @type {number} */ thread) {
+    return stageHost.querySelector(`.stage [data-thread="${thread}"]:not(.main-note)`)?.getBoundingClientRect() ?? stage.rectOf(thread);
+  }
+
   async function load(/** @type {string} */ name, /** @type {string} */ file) {
     wanted = name;
     const module = await import(`../scenes/${file}.js`);
     if (wanted !== name) return;
-    scene = { name, draw: module.scene };
+    scene = { name, draw: module.scene, ownCycle: module.ownCycle === true };
     actions.touch();
   }
 
   const words = whenChanged((/** @type {View['t']} */ t) => lanesHost.setAttribute('aria-label', t('lanes.label')));
 
   return {
-    /** @param {View} view */
-    render(view) {
+    /** @param {View} view @param {number} covered px at the bottom of the stage that are to stay free */
+    render(view, covered) {
       words(view.t);
       offered = view.offered;
       const { scenario } = view;
       if (scenario && scenario.name !== wanted) load(scenario.name, scenario.scene ? scenario.name : 'generic');
       if (!view.live) return;
       lanes.render(view);
-      if (scene && scene.name === scenario?.name && box.width > 0) stage.render(scene.draw(view, box), view);
+      if (!scene || scene.name !== scenario?.name || box.width === 0) return;
+      const free = { ...box, height: box.height - covered };
+      stage.render(scene.draw(view, free), view);
+      cycle.render(scene.ownCycle ? [] : cycleOf(view), drawnAt, free);
     },
     /** Where a thread is to be seen now: in the lanes or the console if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
     rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),

@@ -15,12 +15,15 @@ import { createPicture } from './picture.js';
  *   makes the headings of a run, and answers with what draws them
  */
 
+const legendCovered = 50; // px at the bottom of a stage that a verdict may lie on
+
 /**
  * @param {HTMLElement} stages
  * @param {HTMLElement} lanes
  * @param {Actions} actions
+ * @param {import('../net/reading.js').Reading} reading
  */
-export function createPictures(stages, lanes, actions) {
+export function createPictures(stages, lanes, actions, reading) {
   /** @type {ReturnType<typeof createSide>[]} */
   const sides = [];
   /** @type {View | null} */
@@ -32,7 +35,7 @@ export function createPictures(stages, lanes, actions) {
   const at = () => sides[(view?.hovered ? view.tab.over : view?.side) ?? 0]?.picture ?? sides[0].picture;
 
   function shownSide(/** @type {number} */ i) {
-    sides[i] ??= createSide(stages, lanes, actions, i, (y) => sides[1 - i]?.picture.scrollTo(y));
+    sides[i] ??= createSide(stages, lanes, actions, reading, i, (y) => sides[1 - i]?.picture.scrollTo(y));
     return sides[i];
   }
   const pair = whenChanged((/** @type {number} */ count) => {
@@ -70,7 +73,7 @@ export function createPictures(stages, lanes, actions) {
   };
 }
 
-function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
+function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {import('../net/reading.js').Reading} */ reading, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
   const stage = h('div', { class: 'stage-box' });
   const outcome = h('div', { class: 'outcome', role: 'status', id: side ? undefined : 'outcome', hidden: true });
   const choice = h('div', { class: 'asking', role: 'status', hidden: true });
@@ -79,7 +82,12 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
   stages.append(el);
   lanes.append(block);
   const picture = createPicture(stage, block, actions, side, onScroll);
-  const told = createOutcome(outcome, actions);
+  const told = createOutcome(outcome, actions, reading);
+  let covered = 0;
+  new ResizeObserver(() => {
+    covered = outcome.hidden ? 0 : Math.max(0, stage.getBoundingClientRect().bottom - outcome.getBoundingClientRect().top - legendCovered);
+    actions.touch();
+  }).observe(outcome);
   const asked = createChoice(choice, actions, side);
   /** @type {ReturnType<Head> | null} */
   let heading = null;
@@ -91,7 +99,7 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
     render(/** @type {View} */ view, /** @type {boolean} */ chosen, /** @type {Head | null} */ head) {
       heading ??= head?.(el, block, side) ?? null;
       heading?.(view, chosen);
-      picture.render(view);
+      picture.render(view, covered);
       told(view);
       asked(view);
     },
