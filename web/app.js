@@ -7,7 +7,6 @@ import { createPlayhead, viewOf } from './core/playhead.js';
 import { createRoam } from './core/roam.js';
 import { createRuns } from './core/runs.js';
 import { createStore } from './core/store.js';
-import { commandsOf } from './core/verdict.js';
 import { createFill } from './net/fill.js';
 import { createReading } from './net/reading.js';
 import { createSession } from './net/session.js';
@@ -147,10 +146,6 @@ const actions = {
     actions.command({ type: 'play' });
   },
   preset: (/** @type {string} */ name) => actions.command({ type: 'preset', name }),
-  /** Does what helps against the verdict on one of two runs. @param {import('./core/verdict.js').Way} way @param {number} side */
-  mend(way, side) {
-    for (const command of commandsOf(way, view().all[side])) actions.command(command);
-  },
   act: (/** @type {string} */ name) => owning() && actions.command({ type: 'act', name }),
   /** Picks a thread, where a choice is due in one of two runs. @param {number} thread @param {number} side */
   choose: (thread, side) => owning() && actions.command({ type: 'choose', thread, ...(runs.all.length > 1 && { twin: side }) }),

@@ -13,6 +13,7 @@ async function stuck(preset, kind, options) {
   const opened = await open(browser, `${server.url}/#${preset}`, options);
   await opened.page.click('[data-speed="16"]');
   await until(async () => (await view(opened.page)).state.verdict?.kind === kind, `the verdict is ${kind}`, 30_000);
+  await opened.page.locator('#outcome .text').waitFor();
   return opened;
 }
 

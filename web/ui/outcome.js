@@ -1,7 +1,7 @@
 // The outcome: how the run ended, why it is stuck and what helps, or that it reached
 // its bound, in a strip at the edge of the stage that leaves the scene in sight.
 
-import { explainVerdict } from '../core/verdict.js';
+import { commandsOf, explainVerdict } from '../core/verdict.js';
 import { h, icon, whenChanged } from './dom.js';
 
 /**
@@ -28,6 +28,11 @@ export function createOutcome(host, actions, reading) {
 
   /** @type {import('../core/verdict.js').Told | null} */
   let told = null;
+  /** @type {View | null} */
+  let shown = null;
+  function help(/** @type {Way} */ way) {
+    if (shown) for (const command of commandsOf(way, shown)) actions.command(command);
+  }
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ kind, /** @type {string} */ what, /** @type {string} */ also, /** @type {boolean} */ may) => {
     host.hidden = !what;
     host.dataset.kind = kind;
@@ -45,17 +50,18 @@ export function createOutcome(host, actions, reading) {
     return h('button', { type: 'button', class: 'line-link', disabled: !label, textContent: words, onclick: () => actions.showLine(label ?? '') });
   }
 
-  const offer = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ _ways, /** @type {boolean} */ owner, /** @type {number} */ side) => {
+  const offer = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ _ways, /** @type {boolean} */ owner) => {
     const all = told?.ways ?? [];
     helps.hidden = all.length === 0;
     lead.textContent = t('mend.helps');
     ways.replaceChildren(...all.map((way) => h('button', {
-      type: 'button', class: 'button way', 'data-way': way.name, disabled: !owner, title: t(way.live ? 'mend.live' : 'mend.anew'), onclick: () => actions.mend(way, side),
+      type: 'button', class: 'button way', 'data-way': way.name, disabled: !owner, title: t(way.live ? 'mend.live' : 'mend.anew'), onclick: () => help(way),
     }, icon(way.live ? 'now' : 'restart'), way.label)));
   });
 
   return (view) => {
     const { t } = view;
+    shown = view;
     const verdict = view.live ? explainVerdict(view) : null;
     told = verdict?.kind === 'done' && view.all.length > 1 ? null : verdict; // the strip below says it of both
     const bound = view.status?.bound;
@@ -63,6 +69,6 @@ export function createOutcome(host, actions, reading) {
     const what = told?.text ?? (bound ? t(`bound.${bound}`) : '');
     draw(t, told?.kind ?? 'bound', what, told?.unless ?? '', (view.ended || Boolean(bound)) && owner && view.all.length === 1);
     spell(what, told && told.words.length > 1 && view.scenario ? reading.code(view.scenario.name) : null);
-    offer(t, told?.ways.map(({ name, label }) => `${name} ${label}`).join('\n') ?? '', owner, view.side);
+    offer(t, told?.ways.map(({ name, label }) => `${name} ${label}`).join('\n') ?? '', owner);
   };
 }

@@ -1,7 +1,5 @@
 // The picture of a run: the stage with the scenario's scene, and its lanes.
 
-import { cycleOf } from '../core/verdict.js';
-import { createCycle } from '../stage/cycle.js';
 import { createLanes } from '../stage/lanes.js';
 import { createStage } from '../stage/stage.js';
 import { whenChanged } from './dom.js';
@@ -26,7 +24,8 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
   const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
   const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll, onScrub: actions.travel.seek, onZoom: actions.zoom }, side ? secondTop : undefined);
-  const cycle = createCycle(stageHost);
+  /** @type {ReturnType<typeof import('./cycle.js').createCycleOver> | null} */
+  let cycle = null; // comes with the first that the scene does not draw itself
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[], ownCycle: boolean} | null} a scene may draw the cycle of a deadlock itself */
   let scene = null;
   let wanted = '';
@@ -62,6 +61,10 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     actions.touch();
   }
 
+  const circled = whenChanged((/** @type {boolean} */ yes) => {
+    if (yes) import('./cycle.js').then(({ createCycleOver }) => { cycle ??= createCycleOver(stageHost, drawnAt); actions.touch(); });
+  });
+
   const words = whenChanged((/** @type {View['t']} */ t) => lanesHost.setAttribute('aria-label', t('lanes.label')));
 
   return {
@@ -76,7 +79,9 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
       if (!scene || scene.name !== scenario?.name || box.width === 0) return;
       const free = { ...box, height: box.height - covered };
       stage.render(scene.draw(view, free), view);
-      cycle.render(scene.ownCycle ? [] : cycleOf(view), drawnAt, free);
+      const round = !scene.ownCycle && Boolean(view.state.verdict?.cycle?.length);
+      circled(round);
+      cycle?.(round ? view : null, free);
     },
     /** Where a thread is to be seen now: in the lanes or the console if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
     rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),

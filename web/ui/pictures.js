@@ -4,7 +4,6 @@
 import { letterOf } from '../core/format.js';
 import { createChoice } from './choice.js';
 import { h, whenChanged } from './dom.js';
-import { createOutcome } from './outcome.js';
 import { createPicture } from './picture.js';
 
 /**
@@ -82,7 +81,11 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
   stages.append(el);
   lanes.append(block);
   const picture = createPicture(stage, block, actions, side, onScroll);
-  const told = createOutcome(outcome, actions, reading);
+  /** @type {((view: View) => void) | null} */
+  let told = null; // comes with the first verdict
+  const judged = whenChanged((/** @type {boolean} */ yes) => {
+    if (yes) import('./outcome.js').then(({ createOutcome }) => { told ??= createOutcome(outcome, actions, reading); actions.touch(); });
+  });
   let covered = 0;
   new ResizeObserver(() => {
     covered = outcome.hidden ? 0 : Math.max(0, stage.getBoundingClientRect().bottom - outcome.getBoundingClientRect().top - legendCovered);
@@ -100,7 +103,8 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
       heading ??= head?.(el, block, side) ?? null;
       heading?.(view, chosen);
       picture.render(view, covered);
-      told(view);
+      judged(Boolean(view.state.verdict || view.status?.bound));
+      told?.(view);
       asked(view);
     },
   };
