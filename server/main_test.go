@@ -136,7 +136,10 @@ func (p *program) join(id, token string) *websocket.Conn {
 
 func TestPageAndHeaders(t *testing.T) {
 	p := start(t)
-	for _, path := range []string{"/", "/app.js", "/api/scenarios", "/healthz", "/nothing"} {
+	if r, _ := p.ask("GET", "/app.js", ""); r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+		t.Errorf("a script: %v", r.Header)
+	}
+	for _, path := range []string{"/", "/api/scenarios", "/healthz", "/nothing"} {
 		r, _ := p.ask("GET", path, "")
 		for name, want := range map[string]string{
 			"Content-Security-Policy":    "default-src 'none'; script-src 'self'; style-src 'self'; ",

@@ -13,6 +13,9 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
+
+	"github.com/evanw/esbuild/pkg/api"
 )
 
 // The development tools of the page and its tests are left out.
@@ -79,8 +82,8 @@ func known(list, etag string) bool {
 	return false
 }
 
-// load reads the files of the page. Lessons are sent as they are rendered.
-func load() (map[string]Document, error) {
+// load reads the files of the page, once. Lessons are sent as they are rendered.
+var load = sync.OnceValues(func() (map[string]Document, error) {
 	documents := map[string]Document{}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -99,10 +102,30 @@ func load() (map[string]Document, error) {
 		if err != nil {
 			return err
 		}
+		if body, err = lean(name, body); err != nil {
+			return err
+		}
 		documents[name] = NewDocument(kind, body)
 		return nil
 	})
 	return documents, err
+})
+
+// loaders are how scripts and styles are read.
+var loaders = map[string]api.Loader{".js": api.LoaderJS, ".css": api.LoaderCSS}
+
+// lean leaves out of scripts and styles what only readers of the source need: comments
+// and white space. Names stay.
+func lean(name string, body []byte) ([]byte, error) {
+	loader, ok := loaders[path.Ext(name)]
+	if !ok {
+		return body, nil
+	}
+	r := api.Transform(string(body), api.TransformOptions{Loader: loader, MinifyWhitespace: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone})
+	if len(r.Errors) > 0 {
+		return nil, fmt.Errorf("web: %s: %s", name, r.Errors[0].Text)
+	}
+	return r.Code, nil
 }
 
 // contentTypes does not ask the machine, whose table may say anything.
