@@ -47,7 +47,7 @@ test('who has no token watches, and can make a copy', async () => {
   const guest = await open(browser, link);
   await until(async () => (await view(guest.page)).role === 'viewer', 'the guest is a viewer');
   assert.ok(await guest.page.locator('[data-param=cars] input[type=range]').isDisabled());
-  assert.ok(await guest.page.locator('#play').isDisabled());
+  assert.ok(await guest.page.locator('#reset').isDisabled());
   await guest.page.click('#copy');
   await until(async () => sessionOf(guest.page) !== sessionOf(owner.page), 'the guest has a session of their own');
   await until(async () => (await view(guest.page)).role === 'owner', 'and owns it');
@@ -71,6 +71,7 @@ test('a lost connection comes back by itself and misses nothing', async () => {
   const head = (await view(page)).head;
   await until(async () => (await view(page)).time > head + 1e9, 'time moves on');
   await page.click('#play');
+  await until(async () => !(await own(page)).playing, 'it is paused');
   const { own: mine, shown } = await agrees(page, server.url);
   assert.deepEqual(shown, mine);
   await context.close();
@@ -96,6 +97,7 @@ test('a connection that dies without a word is noticed, and the run found again'
   const { head } = await view(page);
   await until(async () => (await view(page)).time > head + 1e9, 'time moves on');
   await page.click('#play');
+  await until(async () => !(await own(page)).playing, 'it is paused');
   const { own: mine, shown } = await agrees(page, server.url);
   assert.deepEqual(shown, mine);
   await context.close();
@@ -120,6 +122,7 @@ test('a page that was frozen goes on where the run is, by itself', async () => {
     return spans.length > 20 && spans.every((/** @type {any} */ s, /** @type {number} */ i) => i === 0 || s.from <= spans[i - 1].to);
   }), 'and what happened before');
   await page.click('#play');
+  await until(async () => !(await own(page)).playing, 'it is paused');
   const { own: mine, shown } = await agrees(page, server.url);
   assert.deepEqual(shown, mine);
   assert.deepEqual(problems, []);
