@@ -135,7 +135,7 @@ test('a click on a line shows what is printed there alone, until that is let go'
   await pause(page);
   await page.locator('[data-language=go] [data-label=running]').click();
   const filter = page.locator('#code .line-filter');
-  assert.match(await filter.innerText(), /t\.Print\("car \[%d\] is running\.\.\.", n\)\s*\d+ lines/);
+  await until(async () => /t\.Print\("car \[%d\] is running\.\.\.", n\)\s*\d+ lines/.test(await filter.innerText()), 'the line and how often it printed are told');
   await filter.locator('.go').click();
   await until(async () => (await shown(page))[1] === 'console', 'the console is shown');
   const lines = () => page.locator('#console .line').allInnerTexts();

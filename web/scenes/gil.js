@@ -197,7 +197,7 @@ function worker(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {Po
   const shown = t.state === 'done' ? 1 : done;
   const width = r * 2.1;
   return person(share ? { ...t, state: /** @type {const} */ ('ready') } : t, at, r, view.time, [
-    ...(share ? [path(0, 0, arc(r * 1.14 + 1, share), 'share', { 'stroke-width': round(Math.max(2, r * 0.22)) })] : []),
+    ...(share ? [path(0, 0, arc(r * 1.14 + 1, share), 'worked', { 'stroke-width': round(Math.max(2, r * 0.22)) })] : []),
     rect(-width / 2, r * 1.42, width, Math.max(2.5, r * 0.26), 'work-track', { rx: round(r * 0.13) }),
     rect(-width / 2, r * 1.42, width * shown, Math.max(2.5, r * 0.26), 'work-done', { rx: round(r * 0.13) }),
   ]);

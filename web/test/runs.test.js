@@ -39,7 +39,7 @@ test('records are applied when the cursor comes to them, and reach the trace', (
       assert.ok(cursor.state.time <= cursor.time && cursor.time <= cursor.head);
     }
   }
-  assert.ok(cursor.state.seq > 45 && cursor.state.seq < 50, `shown ${cursor.state.seq} of 50`);
+  assert.ok(cursor.state.seq > 45 && cursor.state.seq <= 50, `shown ${cursor.state.seq} of 50`);
   assert.deepEqual(trace.prints.map((p) => p.seq), Array.from({ length: cursor.state.seq - 10 }, (_, i) => 11 + i));
 });
 

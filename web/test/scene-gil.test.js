@@ -40,7 +40,7 @@ test('turns too short to be watched are shown as shares, unless the run is pause
   assert.equal(blurred({ ...view, speed: 0 }, team), 0.25, 'as fast as it goes');
   assert.equal(blurred(paused(view), team), 0);
   assert.equal(blurred({ ...view, state: { ...view.state, params: { ...view.state.params, interval: 500 } } }, team), 0);
-  const shared = (v) => scene(v, box).filter((m) => m.children?.some((c) => c.class === 'share')).length;
+  const shared = (v) => scene(v, box).filter((m) => m.children?.some((c) => c.class === 'worked')).length;
   assert.deepEqual([shared(view), shared(paused(view))], [4, 0]);
   const [fast, still] = [view, paused(view)].map((v) => find(scene(v, box), 'token'));
   assert.notEqual(fast.x, still.x, 'in the middle, and with its holder');
