@@ -49,7 +49,7 @@ test('the deadlock is drawn as a circle of three waits and said in one sentence'
   const marks = scene(view, box);
   assert.deepEqual(['join', 'exit', 'send'].filter((k) => find(marks, `wait-${k}`)), ['join', 'exit', 'send']);
   assert.ok(marks.filter((m) => /^process-/.test(m.key ?? '')).every((m) => /stuck/.test(m.class)));
-  assert.match(explainVerdict(view)?.text ?? '', /main waits for Process-1 to end, whose QueueFeederThread still runs; QueueFeederThread waits until main receives/);
+  assert.match(explainVerdict(view)?.text ?? '', /main waits for Process-1 to end, whose QueueFeederThread still runs \(line \d+\); QueueFeederThread waits until main receives/);
   const before = scene(recorded('processqueue', 'deadlock').at(0.5), box);
   assert.equal(find(before, 'wait-join'), undefined);
 });
