@@ -18,7 +18,7 @@ import (
 
 // options is what the flags say.
 type options struct {
-	addr, debug           string
+	addr, debug, data     string
 	base                  string // "" or a path that begins with a slash and does not end with one
 	cert, key             string
 	proxyHeader           string
@@ -38,6 +38,7 @@ func flagsOf(o *options) *flag.FlagSet {
 	f.StringVar(&o.key, "key", "", "`file` with the certificate's key")
 	f.StringVar(&o.proxyHeader, "proxy-header", "", "`header` in which a proxy says who asks, such as X-Forwarded-For; only behind one that sets it")
 	f.Func("origin", "`origin` of the page, such as https://school.example, if a proxy changes the Host header; may be given more than once", o.addOrigin)
+	f.StringVar(&o.data, "data", "", "`file` in which sessions are kept, so that a server that starts again has them; none by default: then nothing touches the disk")
 	f.StringVar(&o.debug, "debug", "", "loopback `address` for profiles of the running server; none by default")
 
 	f.IntVar(&o.hub.MaxSessions, "max-sessions", 500, "sessions at a time; the one that nobody has watched for longest makes room")
@@ -49,7 +50,8 @@ func flagsOf(o *options) *flag.FlagSet {
 	f.Int64Var(&o.hub.Session.MaxRecords, "max-records", 5_000_000, "records after which a run pauses")
 	f.IntVar(&o.hub.Session.MaxThreads, "max-threads", 2_000, "threads after whose making a run pauses")
 	f.IntVar(&o.hub.Session.Held, "held", 200_000, "records that a session remembers; older ones are made again when somebody looks")
-	f.DurationVar(&o.hub.Session.Reclaim, "reclaim", 10*time.Minute, "time after which a session without viewers ends")
+	f.DurationVar(&o.hub.Session.Reclaim, "reclaim", 10*time.Minute, "time after which a session without viewers is only kept")
+	f.IntVar(&o.hub.MaxKept, "max-kept", 5_000, "sessions that are kept so that their links still open, besides those that are live")
 	f.IntVar(&o.reruns, "reruns", max(runtime.GOMAXPROCS(0)/2, 1), "runs that are made again at a time; half of the processors by default")
 	f.IntVar(&o.waitingReruns, "waiting-reruns", 32, "further ones that may wait for that")
 	f.DurationVar(&o.headerTime, "header-time", 5*time.Second, "time that a request has for its header")

@@ -62,6 +62,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	counts := prometheus.NewRegistry()
 	counts.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	o.hub.Log, o.hub.Session.Log, o.hub.Metrics = log, log, counts
+	if o.data != "" {
+		if o.hub.Store, err = hub.OpenStore(o.data); err != nil {
+			return err
+		}
+	}
 	h := hub.New(o.hub)
 	defer h.Close()
 	handler, err := routes(h, o, counts, log)

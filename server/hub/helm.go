@@ -16,7 +16,7 @@ const mostAsking = 20
 // over; then it has another token.
 type helm struct {
 	mu      sync.Mutex
-	token   string
+	key     key     // that the token opens
 	term    int     // how often it was handed over, and 1
 	last    int     // number of the viewer who came last
 	asking  []*conn // in the order in which they asked
@@ -42,7 +42,15 @@ func (h *helm) owns(token string) bool {
 }
 
 func (h *helm) is(token string) bool {
-	return subtle.ConstantTimeCompare([]byte(token), []byte(h.token)) == 1
+	given := keyOf(token)
+	return subtle.ConstantTimeCompare(given[:], h.key[:]) == 1
+}
+
+// lock returns the key of the present token.
+func (h *helm) lock() key {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.key
 }
 
 // sit gives a newcomer a place and reports whether it is an owner's.
@@ -135,8 +143,9 @@ func (h *helm) do(c *conn, r request) error {
 		return nil
 	}
 	h.term++
-	h.token, h.lent = random(16), nil
-	chosen.seat.term, chosen.seat.token = h.term, h.token
+	token := random(16)
+	h.key, h.lent = keyOf(token), nil
+	chosen.seat.term, chosen.seat.token = h.term, token
 	return nil
 }
 

@@ -37,6 +37,8 @@ type Config struct {
 	MaxSessionViewers  int                   // of one session; 0: 6,000
 	MaxMessage         int                   // bytes of a message from a tab; 0: 4,096
 	MaxCommands        int                   // messages a second from a tab; 0: 50
+	MaxKept            int                   // sessions that are not live; 0: 5,000
+	Store              *Store                // where they are kept; nil: in memory
 	JoinTime           time.Duration         // that a connection has for its first message; 0: 5 s
 	Origins            []string              // besides that of the server itself, from which pages may connect
 	Log                *slog.Logger          // nil: the default one
@@ -45,7 +47,7 @@ type Config struct {
 
 func (c Config) withDefaults() Config {
 	for limit, usual := range map[*int]int{
-		&c.MaxSessions: 500, &c.MaxAddressSessions: 300, &c.MaxViewers: 10_000, &c.MaxSessionViewers: 6_000, &c.MaxMessage: 4 << 10, &c.MaxCommands: 50,
+		&c.MaxSessions: 500, &c.MaxAddressSessions: 300, &c.MaxViewers: 10_000, &c.MaxSessionViewers: 6_000, &c.MaxMessage: 4 << 10, &c.MaxCommands: 50, &c.MaxKept: 5_000,
 	} {
 		*limit = cmp.Or(*limit, usual)
 	}
@@ -67,8 +69,14 @@ type Hub struct {
 	looking  chan struct{}  // held while a range is worked out, so that half of the processors are left
 	running  sync.WaitGroup // sessions, connections and what they set going
 
+	keeper  keeper
+	keeping sync.Mutex    // held while something is kept or forgotten
+	saving  chan struct{} // closed to end what keeps sessions while they live
+	saved   chan struct{} // closed when it has ended
+
 	mu     sync.Mutex
 	rooms  map[string]*room
+	moving map[string]chan struct{} // ids of sessions on their way between live and kept, until then
 	conns  map[*conn]struct{}
 	closed bool
 }
@@ -80,7 +88,9 @@ func New(c Config) *Hub {
 		looking: make(chan struct{}, max(runtime.GOMAXPROCS(0)/2, 1)),
 		rooms:   map[string]*room{},
 		conns:   map[*conn]struct{}{},
+		moving:  map[string]chan struct{}{},
 	}
+	h.beginKeeping()
 	h.metrics = newMetrics(h, c.Metrics)
 	h.config.Session.Lag = func(d time.Duration) { h.metrics.lag.Observe(d.Seconds()) }
 	h.upgrader = websocket.Upgrader{
@@ -134,7 +144,8 @@ func (h *Hub) house(name, address string, begin func(*room) (*session.Session, e
 		return "", "", "", err
 	}
 	token = random(16)
-	r := newRoom(h, random(12), token, name, address)
+	r := newRoom(h, random(12), keyOf(token), name, address)
+	r.changed.Store(true)
 	r.session, err = begin(r)
 	if err != nil {
 		h.running.Done()
@@ -180,7 +191,7 @@ func (h *Hub) admit(r *room) error {
 		if oldest == nil {
 			return reason
 		}
-		delete(h.rooms, oldest.id)
+		h.depart(oldest)
 		h.running.Go(func() { oldest.session.Close(session.Reclaimed) })
 	}
 	h.rooms[r.id] = r
@@ -219,21 +230,6 @@ func longestUnwatched(rooms []*room) *room {
 	return oldest
 }
 
-func (h *Hub) room(id string) (*room, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if r := h.rooms[id]; r != nil {
-		return r, nil
-	}
-	return nil, errNoSession
-}
-
-func (h *Hub) forget(r *room) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.rooms, r.id)
-}
-
 // Info returns how a session stands.
 func (h *Hub) Info(id string) (session.Info, error) {
 	r, err := h.room(id)
@@ -270,7 +266,8 @@ func (h *Hub) Serve(w http.ResponseWriter, req *http.Request, id string) {
 		return // the upgrader has answered
 	}
 	c := newConn(h, ws, taken.outlet)
-	if code, reason := h.add(c, id); code != 0 {
+	c.room, err = h.room(id)
+	if code, reason := h.add(c, err); code != 0 {
 		h.metrics.refused.WithLabelValues(strconv.Itoa(code)).Inc()
 		turnAway(ws, code, reason)
 		return
@@ -292,17 +289,19 @@ func turnAway(ws *websocket.Conn, code int, reason string) {
 	}
 }
 
-// add lets a connection into a room, and counts it and its goroutine in, or returns
-// the close code and the sentence that it is refused with.
-func (h *Hub) add(c *conn, id string) (code int, reason string) {
+// add lets a connection into its room, if that was found without an error, and counts
+// it and its goroutine in, or returns the close code and the sentence that it is
+// refused with.
+func (h *Hub) add(c *conn, err error) (code int, reason string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	c.room = h.rooms[id]
-	switch {
+	switch refusal := asRefusal(err); {
 	case h.closed:
 		return websocket.CloseGoingAway, errStopping.Message
-	case c.room == nil:
-		return closeNoSession, errNoSession.Message
+	case err != nil && refusal.Code == session.NotFound:
+		return closeNoSession, refusal.Message
+	case err != nil:
+		return websocket.CloseTryAgainLater, refusal.Message
 	case len(h.conns) >= h.config.MaxViewers:
 		return websocket.CloseTryAgainLater, errNoRoom.Message
 	case c.room.conns >= h.config.MaxSessionViewers:
@@ -331,6 +330,7 @@ func (h *Hub) Ready() bool {
 // Close ends every session, tells every viewer to come back later, and returns
 // when no goroutine of the hub is left. Nothing can be created afterwards.
 func (h *Hub) Close() {
+	h.endKeeping()
 	h.mu.Lock()
 	h.closed = true
 	for _, r := range h.rooms {
@@ -341,4 +341,7 @@ func (h *Hub) Close() {
 	}
 	h.mu.Unlock()
 	h.running.Wait()
+	if err := h.keeper.close(); err != nil {
+		h.complain(err)
+	}
 }

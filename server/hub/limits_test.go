@@ -34,7 +34,7 @@ func TestMostSessionsOfAnAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.hub.Info(first); err == nil {
+	if h.live(first) {
 		t.Error("the first session is still there")
 	}
 	a, b := h.join(second, "", nil), h.join(third, "", nil)

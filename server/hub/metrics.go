@@ -10,6 +10,7 @@ import (
 // watches the server.
 type metrics struct {
 	created, ended       prometheus.Counter
+	restored, unsaved    prometheus.Counter
 	frames, merged       prometheus.Counter
 	keyframes, drops     prometheus.Counter
 	refused              *prometheus.CounterVec
@@ -27,6 +28,8 @@ func newMetrics(h *Hub, to prometheus.Registerer) *metrics {
 	m := &metrics{
 		created:   count("sessions_created_total", "Sessions made."),
 		ended:     count("sessions_ended_total", "Sessions that ended."),
+		restored:  count("sessions_restored_total", "Sessions made again from what was kept of them."),
+		unsaved:   count("save_failures_total", "Times that sessions could not be kept."),
 		frames:    count("frames_total", "Frames passed on to the viewers of a session."),
 		merged:    count("frames_merged_total", "Frames that became part of another one, since the server was behind."),
 		keyframes: count("keyframes_total", "Keyframes sent to single viewers instead of deltas."),
@@ -46,7 +49,7 @@ func newMetrics(h *Hub, to prometheus.Registerer) *metrics {
 			return float64(value())
 		})
 	}
-	to.MustRegister(m.created, m.ended, m.frames, m.merged, m.keyframes, m.drops, m.refused, m.lag, m.commandDuration,
+	to.MustRegister(m.created, m.ended, m.restored, m.unsaved, m.frames, m.merged, m.keyframes, m.drops, m.refused, m.lag, m.commandDuration,
 		gauge("sessions", "Sessions that are live.", func() int { return len(h.rooms) }),
 		gauge("viewers", "Connections of viewers.", func() int { return len(h.conns) }))
 	return m

@@ -96,6 +96,13 @@ func EncodeRecipe(all []session.Recipe, hashes []uint64) []byte {
 	var t text
 	t.open('{')
 	t.key("recipe")
+	t = append(t, encodeRecipe(all, hashes)...)
+	t.close('}')
+	return t
+}
+
+func encodeRecipe(all []session.Recipe, hashes []uint64) []byte {
+	var t text
 	t.open('{')
 	t.str("scenario", all[0].Spec.Scenario.Name)
 	i := 0
@@ -103,7 +110,6 @@ func EncodeRecipe(all []session.Recipe, hashes []uint64) []byte {
 		t.recipe(r, hashes[i])
 		i++
 	})
-	t.close('}')
 	t.close('}')
 	return t
 }

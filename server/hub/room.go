@@ -21,7 +21,10 @@ type room struct {
 	id, scenario, address string // never change
 	session               *session.Session
 	helm                  helm
+	changed               atomic.Bool  // since it was kept
 	unwatched             atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
+
+	keptAt session.Place // where it was when it was kept last; of what keeps live sessions
 
 	watching int  // on the session's goroutine
 	twins    bool // likewise: there are two runs
@@ -47,8 +50,8 @@ type opening struct {
 
 var _ session.Audience = (*room)(nil)
 
-func newRoom(h *Hub, id, token, scenario, address string) *room {
-	r := &room{hub: h, id: id, scenario: scenario, address: address, helm: helm{token: token, term: 1}}
+func newRoom(h *Hub, id string, key key, scenario, address string) *room {
+	r := &room{hub: h, id: id, scenario: scenario, address: address, helm: helm{key: key, term: 1}}
 	r.watch(0)
 	return r
 }
@@ -188,6 +191,7 @@ func (r *room) tell(viewers []*conn) {
 // steer carries out a message about who steers.
 func (r *room) steer(c *conn, q request) {
 	err := r.helm.do(c, q)
+	r.changed.Store(true)
 	r.then(func() {
 		r.tell(r.viewers)
 		c.reply(q, err)
@@ -251,7 +255,7 @@ func (r *room) broadcast(encode func() text) {
 
 // Closed sends every viewer away.
 func (r *room) Closed(cause session.Cause) {
-	r.hub.forget(r)
+	r.hub.let(r, cause)
 	code, sentence := websocket.CloseNormalClosure, "the session was deleted"
 	if cause == session.Shutdown {
 		code, sentence = websocket.CloseGoingAway, errStopping.Message

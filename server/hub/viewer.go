@@ -161,6 +161,7 @@ func (c *conn) command(r request, command session.Command) {
 	c.slots <- struct{}{}
 	begun := time.Now()
 	err := c.room.session.Do(command, func(err error) {
+		c.room.changed.Store(true)
 		c.room.then(func() {
 			c.reply(r, err)
 			since(c.hub.metrics.commandDuration, begun)

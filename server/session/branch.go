@@ -303,6 +303,7 @@ func (s *Session) replace(r *runs) {
 		s.epoch = max(s.epoch, t.epoch)
 	}
 	s.parting, s.origin, s.begun = r.parting, r.origin, r.begun
+	s.lost = false
 	s.changes++
 	s.bound, s.failed = "", nil
 	s.pace.stop()

@@ -11,6 +11,7 @@ const (
 	// FrameTime is the wall time between two frames.
 	FrameTime   = 50 * time.Millisecond
 	frameBudget = 20 * time.Millisecond
+	longestGap  = 2 * time.Second // between two frames; more is a clock that jumped
 	minSpeed    = 0.1
 	maxSpeed    = 1000.0
 )
@@ -43,6 +44,7 @@ type pace struct {
 
 	wall    time.Time // here virtual time was
 	virtual int64     // this
+	seen    time.Time // when the wall clock was looked at last
 
 	late     bool // could not keep up since mark
 	measured float64
@@ -54,6 +56,7 @@ type pace struct {
 func (p *pace) start(virtual int64) {
 	p.going = true
 	p.wall, p.virtual = p.clock.Now(), virtual
+	p.seen = p.wall
 	p.late, p.measured = false, p.speed
 	p.mark, p.markedAt = p.wall, virtual
 }
@@ -73,7 +76,12 @@ func (p *pace) target(limit int64) int64 {
 	if p.speed == 0 {
 		return limit
 	}
-	ahead := float64(p.clock.Now().Sub(p.wall)) * p.speed
+	now := p.clock.Now()
+	if gap := now.Sub(p.seen); gap < 0 || gap > longestGap {
+		p.wall, p.mark = p.wall.Add(gap), p.mark.Add(gap) // the clock was set, or the machine slept: nothing happened meanwhile
+	}
+	p.seen = now
+	ahead := float64(now.Sub(p.wall)) * p.speed
 	if ahead >= float64(limit-p.virtual) {
 		return limit
 	}

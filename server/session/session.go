@@ -98,6 +98,11 @@ type Session struct {
 	left    time.Time // when the last viewer left
 	ending  Cause
 
+	restored chan struct{} // closed when what it was begun with is there
+	lost     bool          // or could not be made
+	last     Standing      // when it ended
+	lastErr  error
+
 	told   Status    // what was published
 	toldAt time.Time // when
 	owed   []func()  // answers that wait for the frame with their change
@@ -116,11 +121,22 @@ func New(config Config, audience Audience, specs ...Spec) (*Session, error) {
 
 // prepare makes a session that does not live yet.
 func prepare(config Config, audience Audience, specs ...Spec) (*Session, error) {
+	s, err := newSession(config, audience, 0, specs)
+	if err == nil {
+		close(s.restored)
+	}
+	return s, err
+}
+
+// newSession makes a session whose epochs come after those that were.
+func newSession(config Config, audience Audience, epoch int64, specs []Spec) (*Session, error) {
 	s := &Session{
 		config:   config.withDefaults(),
 		audience: audience,
 		mail:     make(chan message),
 		done:     make(chan struct{}),
+		restored: make(chan struct{}),
+		epoch:    epoch,
 		playing:  true,
 	}
 	s.pace = pace{clock: s.config.Clock, speed: 1}
@@ -174,6 +190,7 @@ func (s *Session) loop() {
 		}
 		stop()
 	}
+	s.last, s.lastErr = s.standing()
 	s.closeAll()
 	s.audience.Closed(s.ending)
 	s.payOwed()
@@ -231,6 +248,9 @@ func (s *Session) tick() {
 			s.ending = Reclaimed
 		}
 		s.settle()
+	}
+	if s.next.Sub(now) > FrameTime { // the clock was put back
+		s.next = now
 	}
 	if !s.busy() || now.Before(s.next) {
 		return

@@ -366,6 +366,24 @@ func TestLag(t *testing.T) {
 	}
 }
 
+// TestClockThatJumps puts the wall clock forth and back, as on a machine that slept or
+// was set right. Virtual time goes on from where it was.
+func TestClockThatJumps(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
+	g.wait(time.Second)
+	for _, jump := range []time.Duration{time.Hour, -2 * time.Hour, -time.Minute, 1000 * time.Hour} {
+		before := g.session.sides[0].run.Now()
+		g.clock.now = g.clock.now.Add(jump)
+		g.wait(time.Second)
+		if passed := time.Duration(g.session.sides[0].run.Now() - before); passed < 900*time.Millisecond || passed > 1100*time.Millisecond {
+			t.Errorf("after a jump by %v, %v of virtual time passed in a second", jump, passed)
+		}
+		if a := g.session.status().Actual; a != 1 {
+			t.Errorf("after a jump by %v the speed is said to be %v", jump, a)
+		}
+	}
+}
+
 func TestBoundOfTime(t *testing.T) {
 	g := watched(t, Config{}, program(func(t *sim.Thread) {
 		for {

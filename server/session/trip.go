@@ -45,7 +45,11 @@ func (s *Session) embark(t *trip) {
 	s.trip = t
 	go func() {
 		defer cancel()
-		made, err := t.make(ctx, s.config)
+		var made *runs
+		var err error
+		if fault := caught(func() { made, err = t.make(ctx, s.config) }); fault != nil {
+			err = s.config.internal(fault, &track{spec: t.recipes[0].Spec})
+		}
 		if s.send(arrival{t, made, err}) != nil {
 			made.close(s.config)
 		}
@@ -96,16 +100,19 @@ type arrival struct {
 func (m arrival) on(s *Session) {
 	t := m.trip
 	s.trip = nil
+	if t.foreign {
+		s.restore(m.err)
+	}
 	switch {
 	case errors.Is(m.err, context.Canceled):
 		m.err = refuse(Busy, "", "it was cancelled: nothing has changed")
 	case m.err == nil:
 		m.runs.origin = t.origin
-		m.runs.origin.left = s.sides[0].epoch
-		s.replace(m.runs)
-		if t.pause {
-			s.playing = false
+		if len(s.sides) > 0 {
+			m.runs.origin.left = s.sides[0].epoch
 		}
+		s.replace(m.runs)
+		s.playing = !t.pause && (s.playing || t.foreign)
 		if t.then != nil {
 			m.err = t.then()
 		}
@@ -113,6 +120,22 @@ func (m arrival) on(s *Session) {
 	s.owed = append(s.owed, func() { t.done(m.err) })
 	s.settle()
 	s.publish()
+}
+
+// restore makes place for the runs that the session was begun with, or, if they could
+// not be made, remembers that they are not its own.
+func (s *Session) restore(err error) {
+	defer close(s.restored)
+	if err == nil {
+		s.onClock().close(s.config)
+		s.sides = nil
+		return
+	}
+	s.lost = true
+	if !errors.Is(err, context.Canceled) {
+		s.failed = refuse(Internal, "", "the run could not be made again: %v", err)
+		s.audience.Failed(s.failed)
+	}
 }
 
 // makeRuns makes runs from their recipes, as far as those go. progress is told the
@@ -161,19 +184,5 @@ func makeRuns(ctx context.Context, config Config, recipes []Recipe, epochs []int
 // records are not what they were in another version, the journal is followed by its
 // times, which another hash shows. The error is a [*Refusal].
 func Restore(config Config, audience Audience, recipes []Recipe) (*Session, error) {
-	specs := make([]Spec, len(recipes))
-	for i, r := range recipes {
-		if err := r.Check(config.withDefaults().MaxRecords); err != nil {
-			return nil, err
-		}
-		specs[i] = r.Spec
-	}
-	s, err := prepare(config, audience, specs...)
-	if err != nil {
-		return nil, err
-	}
-	s.playing = false
-	s.embark(&trip{recipes: recipes, pause: true, foreign: true, done: func(error) {}})
-	go s.loop()
-	return s, nil
+	return Resume(config, audience, Standing{Recipes: recipes, Speed: 1})
 }
