@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"interleave/sim"
@@ -44,7 +45,7 @@ func (c *checker) follow(state *sim.State) func(*sim.Record) {
 		}
 		c.before(state, r)
 		state.Apply(r)
-		c.after(state)
+		c.after(state, r)
 	}
 }
 
@@ -115,7 +116,7 @@ func (c *checker) caused(s *sim.State, r *sim.Record) {
 	}
 	w.most--
 	w.least--
-	for _, other := range waiting(s, th.Reason, th.Object) {
+	for other := range waiting(s, th.Reason, th.Object) {
 		if other.Seq < th.Seq && !c.any {
 			c.t.Fatalf("%s was woken before %s, which has waited longer", th.Name, other.Name)
 		}
@@ -125,7 +126,7 @@ func (c *checker) caused(s *sim.State, r *sim.Record) {
 // wakesOf says whom a record must and may wake, given the state before it.
 func (c *checker) wakesOf(s *sim.State, r *sim.Record) wakes {
 	some := func(n int, reason sim.Reason) wakes {
-		n = max(min(n, len(waiting(s, reason, r.Object))), 0)
+		n = max(min(n, count(waiting(s, reason, r.Object))), 0)
 		return wakes{n, n, reason, r.Object}
 	}
 	const all = 1 << 30
@@ -167,7 +168,7 @@ func (c *checker) wakesOf(s *sim.State, r *sim.Record) wakes {
 		return c.wakesOfResize(s, r, some)
 	case sim.KindState:
 		if to := sim.ThreadState(r.To); to.Ended() || to == sim.StateBlocked && r.Reason == sim.ReasonExit {
-			n := len(waiting(s, sim.ReasonJoin, sim.ObjectID(r.Thread)))
+			n := count(waiting(s, sim.ReasonJoin, sim.ObjectID(r.Thread)))
 			return wakes{n, n, sim.ReasonJoin, sim.ObjectID(r.Thread)}
 		}
 	}
@@ -228,15 +229,23 @@ func (c *checker) permitted(s *sim.State, r *sim.Record) {
 	}
 }
 
-// waiting returns the threads blocked for a reason on an object.
-func waiting(s *sim.State, reason sim.Reason, object sim.ObjectID) []sim.ThreadInfo {
-	var found []sim.ThreadInfo
-	for _, th := range s.Threads {
-		if th.State == sim.StateBlocked && th.Reason == reason && th.Object == object {
-			found = append(found, th)
+// waiting are the threads blocked for a reason on an object.
+func waiting(s *sim.State, reason sim.Reason, object sim.ObjectID) iter.Seq[*sim.ThreadInfo] {
+	return func(yield func(*sim.ThreadInfo) bool) {
+		for i := range s.Threads {
+			th := &s.Threads[i]
+			if th.State == sim.StateBlocked && th.Reason == reason && th.Object == object && !yield(th) {
+				return
+			}
 		}
 	}
-	return found
+}
+
+func count(threads iter.Seq[*sim.ThreadInfo]) (n int) {
+	for range threads {
+		n++
+	}
+	return n
 }
 
 // rightItem checks an item that is got against the queue's rule.
@@ -255,13 +264,25 @@ func (c *checker) rightItem(s *sim.State, r *sim.Record) {
 	}
 }
 
-// after checks the state a record leads to.
-func (c *checker) after(s *sim.State) {
-	for _, o := range s.Objects {
-		c.object(s, o)
+// after checks the state a record leads to: its threads and the object it changed,
+// or all of them where a thread ends, which may hold any.
+func (c *checker) after(s *sim.State, r *sim.Record) {
+	switch r.Kind {
+	case sim.KindState:
+		if sim.ThreadState(r.To).Ended() {
+			for i := range s.Objects {
+				c.object(s, &s.Objects[i])
+			}
+		}
+	case sim.KindThread, sim.KindProcess, sim.KindExit: // their objects are threads and processes
+	default:
+		if r.Object > 0 {
+			c.object(s, &s.Objects[r.Object-1])
+		}
 	}
 	running := 0
-	for _, th := range s.Threads {
+	for i := range s.Threads {
+		th := &s.Threads[i]
 		if th.State == sim.StateRunning && th.Reason != sim.ReasonSpin {
 			running++
 		}
@@ -278,7 +299,7 @@ func (c *checker) after(s *sim.State) {
 }
 
 // object checks what must always hold of one object.
-func (c *checker) object(s *sim.State, o sim.ObjectInfo) {
+func (c *checker) object(s *sim.State, o *sim.ObjectInfo) {
 	switch o.Class {
 	case sim.ClassSemaphore:
 		if o.Value+int64(len(o.Holders)) != o.Limit {

@@ -127,27 +127,38 @@ const unordered = 2
 
 // compareNumbers orders two numbers exactly; false if one of them is none.
 func compareNumbers(a, b Value) (order int, ok bool) {
-	i, aInt := integer(a)
-	j, bInt := integer(b)
-	f, aFloat := a.(Float)
-	g, bFloat := b.(Float)
+	if i, ok := integer(a); ok {
+		if j, ok := integer(b); ok {
+			return cmp.Compare(i, j), true
+		}
+	}
+	x, isNumber := exact(a)
+	y, isToo := exact(b)
 	switch {
-	case aInt && bInt:
-		return cmp.Compare(i, j), true
-	case !aInt && !aFloat || !bInt && !bFloat:
+	case !isNumber || !isToo:
 		return 0, false
-	case aFloat && math.IsNaN(f.value()) || bFloat && math.IsNaN(g.value()):
+	case x == nil || y == nil:
 		return unordered, true
 	}
-	return exact(i, f, aFloat).Cmp(exact(j, g, bFloat)), true
+	return x.Cmp(y), true
 }
 
-// exact returns a number without rounding.
-func exact(i int, f Float, isFloat bool) *big.Float {
-	if isFloat {
-		return big.NewFloat(f.value())
+// exact returns a number without rounding, nil for a float that is none, and false
+// for what is not even that.
+func exact(v Value) (*big.Float, bool) {
+	if i, ok := integer(v); ok {
+		return new(big.Float).SetInt64(int64(i)), true
 	}
-	return new(big.Float).SetInt64(int64(i))
+	switch v := v.(type) {
+	case *big.Int:
+		return new(big.Float).SetInt(v), true
+	case Float:
+		if f := v.value(); !math.IsNaN(f) {
+			return big.NewFloat(f), true
+		}
+		return nil, true
+	}
+	return nil, false
 }
 
 func typeName(v Value) string {
@@ -156,7 +167,7 @@ func typeName(v Value) string {
 		return "NoneType"
 	case bool:
 		return "bool"
-	case int:
+	case int, *big.Int:
 		return "int"
 	case Float:
 		return "float"

@@ -16,7 +16,7 @@ func NewCondition(t *Thread, name string, lock *Lock) *Condition {
 	if lock == nil {
 		lock = NewRLock(t, name+" lock")
 	}
-	c := &Condition{lock: lock}
+	c := &Condition{lock: lock, claims: claims{inVain: true}}
 	c.add(t, c, ClassCondition, name, 0, int64(lock.id))
 	return c
 }
@@ -41,6 +41,7 @@ func (c *Condition) WaitFor(t *Thread, ready func() bool) {
 	for !ready() && !t.dying {
 		c.Wait(t)
 	}
+	c.passed(t)
 }
 
 // WaitForWithin is [Condition.WaitFor] for at most d. It returns what ready
@@ -49,10 +50,12 @@ func (c *Condition) WaitForWithin(t *Thread, ready func() bool, d time.Duration)
 	deadline := t.deadline(d)
 	for waited := false; !ready(); waited = true {
 		if waited && t.expired(deadline) || t.dying {
+			t.turn.drop()
 			return false
 		}
 		c.wait(t, deadline)
 	}
+	c.passed(t)
 	return true
 }
 
@@ -63,11 +66,13 @@ func (c *Condition) wait(t *Thread, deadline int64) bool {
 	if !c.owned(t) {
 		t.Raise("RuntimeError", "cannot wait on un-acquired lock")
 	}
+	c.lineUp(t)
 	depth := c.lock.depth
 	for range depth {
 		c.lock.drop(t)
 	}
 	woken := t.wait(&c.waiters, ReasonCondition, c.id, deadline, "")
+	t.turn.notified = woken
 	if woken {
 		t.absorb(c.clock)
 	}
@@ -80,21 +85,22 @@ func (c *Condition) wait(t *Thread, deadline int64) bool {
 	return woken
 }
 
-// Want says that t wants what threads wait for in turn by this condition, such as
-// to enter a room, until [Condition.Got]: the kernel cannot tell that they want
-// the same, and without it does not see who of them starves. It leaves no record.
-func (c *Condition) Want(t *Thread) {
-	if !t.dying && t.passing == nil {
-		t.passing = &claim{}
-		c.claims.push(t.passing, t, ReasonCondition, c.id)
+// lineUp has t take its turn among those that wait. If it has one and was notified,
+// that was in vain: it knows that whoever came later and passed has overtaken it.
+func (c *Condition) lineUp(t *Thread) {
+	switch w := &t.turn; {
+	case w.of != &c.claims:
+		w.leave()
+		c.claims.push(w, t, ReasonCondition, c.id)
+	case w.notified:
+		w.inVain()
 	}
 }
 
-// Got says that t has what it wanted.
-func (c *Condition) Got(t *Thread) {
-	if w := t.passing; w != nil && w.of == &c.claims {
-		c.claims.got(t, w)
-		t.passing = nil
+// passed says that t has what it waited for, or had no need to wait.
+func (c *Condition) passed(t *Thread) {
+	if !t.dying {
+		c.claims.got(t, &t.turn)
 	}
 }
 

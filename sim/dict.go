@@ -111,6 +111,8 @@ func writeKey(b *strings.Builder, v Value) error {
 	switch v := v.(type) {
 	case nil:
 		b.WriteString("n;")
+	case *big.Int:
+		b.WriteString(bigKey(v))
 	case Float:
 		b.WriteString(floatKey(v))
 	case *Bytes:
@@ -130,11 +132,13 @@ func writeKey(b *strings.Builder, v Value) error {
 	return nil
 }
 
+func bigKey(n *big.Int) string { return "i" + n.String() + ";" }
+
 // floatKey is the key of the int that a float equals, if there is one.
 func floatKey(f Float) string {
-	if v := f.value(); v == math.Trunc(v) && math.Abs(v) < 1<<63 {
-		n, _ := big.NewFloat(v).Int64()
-		return "i" + strconv.FormatInt(n, 10) + ";"
+	if v := f.value(); v == math.Trunc(v) && !math.IsInf(v, 0) {
+		n, _ := big.NewFloat(v).Int(nil)
+		return bigKey(n)
 	}
 	return "f" + strconv.FormatUint(uint64(f), 16) + ";"
 }

@@ -77,7 +77,8 @@
 // # Where to look
 //
 //   - run a program: [New], [Kernel.Main], [Kernel.Step], [Kernel.RunUntil], [Kernel.Close]
-//   - time and processors: [Thread.Sleep], [Thread.Compute], [Thread.Spin], [Thread.Yield]
+//   - time (moments are nanoseconds since the start, lengths a time.Duration) and
+//     processors: [Thread.Now], [Thread.Sleep], [Thread.Compute], [Thread.Spin], [Thread.Yield]
 //   - threads: [NewThread], [Thread.Start], [Thread.Join]; processes: [NewProcess]
 //   - between threads: [NewLock], [NewRLock], [NewCondition], [NewSemaphore],
 //     [NewBoundedSemaphore], [NewEvent], [NewBarrier], [NewQueue], [NewLifoQueue],
@@ -85,6 +86,7 @@
 //   - between processes: [NewPipe], [NewProcessQueue], [NewManager], [NewPool]
 //   - from outside, between two steps: [Kernel.Outside] as the thread of what does
 //     not wait, then [Kernel.Recheck]; [Kernel.ChangeParam], [Kernel.MarkAction]
+//   - chance: [NewDice], one for each thing that is drawn, so that runs compare
 //   - watch: [Config] with Trace, [Kernel.Snapshot], [Thread.Watch], [Kernel.Verdict]
 //
 // The example with the bank shows the package at work on a model of its own.
@@ -105,6 +107,8 @@
 // # Pitfalls
 //
 //   - A kernel and all that belongs to it is for one goroutine at a time.
+//   - Queues carry values of Python ([Value]): a Go struct stays in a slice of the
+//     program's own, and its index is put.
 //   - Whoever drops a kernel calls [Kernel.Close], or its parked threads stay.
 //   - A text that begins with "sim:" in a panic is a fault of this package or of
 //     the program's use of it, not a result.
@@ -112,11 +116,11 @@
 //     would ever run.
 //   - A wait for a plain [Lock] counts as one for its holder: where another thread
 //     releases it, a verdict of deadlock is given and taken back.
-//   - The kernel knows who starves where threads want the same: a lock, a permit,
-//     an item, room. What they want of a [Condition] it must be told
-//     ([Condition.Want]).
+//   - Who is overtaken at a [Condition] starves only if it is notified in vain
+//     ([Starving]): the kernel cannot know what a thread waits for that nobody wakes.
 //   - An invariant is looked at after steps, not within one.
-//   - Traced, every operation looks its source line up, which is most of its cost.
+//   - Traced, every operation looks its source line up, which is most of its cost,
+//     unless [Config] says NoLines.
 //
 // # Words
 //

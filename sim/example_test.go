@@ -225,7 +225,7 @@ func ExampleKernel_Invariant() {
 	}
 	// Output:
 	// 2s violated: no update is lost, by a step of Thread-2
-	// 2s done
+	// 2s done, and no update is lost does not hold
 }
 
 // Who is overtaken again and again starves.

@@ -45,6 +45,17 @@ func (k *Kernel) violated() *Verdict {
 	return nil
 }
 
+// final returns the verdict on a program that has ended, with the first invariant
+// that does not hold at its end.
+func (k *Kernel) final(kind VerdictKind) *Verdict {
+	v := &Verdict{Kind: kind, Text: kind.String()}
+	if broken := k.violated(); broken != nil {
+		v.Invariant = broken.Invariant
+		v.Text = fmt.Sprintf("%s, and %s does not hold", kind, broken.Invariant)
+	}
+	return v
+}
+
 func (p *invariant) verdict() *Verdict {
 	v := &Verdict{Kind: VerdictViolated, Invariant: p.name}
 	if p.by == nil {

@@ -22,7 +22,7 @@ func TestInvariant(t *testing.T) {
 			t.Sleep(2 * ms)
 			t.Print("main goes on")
 			t.Sleep(ms)
-		}, "1 violated: sum is 0, by a step of a\n2 main goes on\n3 done\n"},
+		}, "1 violated: sum is 0, by a step of a\n2 main goes on\n3 done, and sum is 0 does not hold\n"},
 		{"broken and mended", func(t *sim.Thread) {
 			sum = 1
 			t.Sleep(ms)
@@ -35,7 +35,7 @@ func TestInvariant(t *testing.T) {
 			sum = 0
 		}, "0 1\n0 done\n"},
 		{"broken by the last step", func(t *sim.Thread) { sum = 1 },
-			"0 violated: sum is 0, by a step of main\n0 done\n"},
+			"0 violated: sum is 0, by a step of main\n0 done, and sum is 0 does not hold\n"},
 		{"broken while others are stuck, which is the graver verdict", func(t *sim.Thread) {
 			embrace(t, 0)
 			t.Sleep(5 * ms)

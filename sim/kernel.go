@@ -21,6 +21,9 @@ type Config struct {
 	// the call. With nil the run is not traced: records are counted but not
 	// made, source lines are not looked up, and there is no hash.
 	Trace func(*Record)
+	// NoLines leaves the source lines out of the records: looking them up is most of
+	// what tracing costs. The run and its hash are the same.
+	NoLines bool
 	// Overtakes is how often a thread may be overtaken on one object before the
 	// verdict is that it starves; 0 is 100.
 	Overtakes int
@@ -42,6 +45,7 @@ type Kernel struct {
 	hash      hash
 	trace     func(*Record)
 	record    Record // the one handed to trace, to save its allocation
+	lined     bool   // records say their lines
 	lines     lines
 
 	policy   Policy
@@ -55,7 +59,9 @@ type Kernel struct {
 	current  *Thread
 	asking   *Thread // stopped in the midst of its step for a choice
 	asked    *waitq  // whose waiters that choice is among; nil: asking and the ready ones
-	answer   *Thread // chosen, and not picked yet
+	byHand   bool    // a person picks among them
+	askAt    int64   // see AskAt
+	answer   *Thread // chosen or preferred, and not picked yet
 	timers   timerHeap
 	armed    int64 // timers ever armed, their sequence number
 
@@ -85,7 +91,7 @@ type Kernel struct {
 
 // New returns a kernel at time zero with one process and no thread.
 func New(c Config) *Kernel {
-	k := &Kernel{trace: c.Trace, schedule: c.Schedule, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
+	k := &Kernel{trace: c.Trace, lined: c.Trace != nil && !c.NoLines, schedule: c.Schedule, cores: cores{limit: c.Cores}, interval: int64(SwitchInterval)}
 	k.overtakes = int64(cmp.Or(c.Overtakes, overtakes))
 	k.SetPolicy(c.Policy)
 	k.outside = Thread{k: k, name: "outside", state: StateRunning, until: never}
@@ -94,7 +100,8 @@ func New(c Config) *Kernel {
 }
 
 // SetPolicy has another policy pick from here on, nil being fifo: between two
-// steps, at any point of the run. A choice that is due goes to the new policy.
+// steps, at any point of the run. A choice that is due, or made and not followed yet,
+// goes to the new policy.
 func (k *Kernel) SetPolicy(p Policy) {
 	if p == nil {
 		p = fifo{}
@@ -102,6 +109,7 @@ func (k *Kernel) SetPolicy(p Policy) {
 	k.policy, k.preempts = p, p.Preempts()
 	k.waker, _ = p.(Waker)
 	_, k.manual = p.(asker)
+	k.answer, k.byHand, k.askAt = nil, k.manual, 0
 }
 
 // Now returns the virtual time in nanoseconds.
@@ -170,6 +178,9 @@ func (k *Kernel) StepUntil(limit int64) bool {
 	}
 	if k.asking != nil {
 		return true
+	}
+	if !k.manual {
+		k.answer = nil
 	}
 	if len(k.invariants) > 0 && !k.ended {
 		k.checkInvariants(t)
@@ -318,7 +329,7 @@ func (k *Kernel) exit(last *Thread) {
 	if k.failures > 0 {
 		kind = VerdictFailed
 	}
-	k.give(&Verdict{Kind: kind, Text: kind.String()})
+	k.give(k.final(kind))
 }
 
 func (k *Kernel) currentID() ThreadID {
@@ -328,9 +339,11 @@ func (k *Kernel) currentID() ThreadID {
 	return k.current.id
 }
 
-// repr is what records say of a value, "" where there are none.
+// repr is what records say of a value, "" where there are none. What is no value is
+// refused in both cases, so that a program that runs untraced also runs traced.
 func (k *Kernel) repr(v Value) string {
 	if k.trace == nil {
+		_ = typeName(v)
 		return ""
 	}
 	return Repr(v)

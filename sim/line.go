@@ -22,22 +22,27 @@ func (k *Kernel) line() int32 {
 }
 
 // locate finds the line of an operation that begins, for all its records.
+// [Thread.enter] does it by itself, as every frame less to walk over counts.
 func (k *Kernel) locate() {
-	if k.trace != nil && k.current != nil {
-		k.current.at = k.lines.find()
+	if k.lined && k.current != nil {
+		k.current.at = k.lines.find(0)
 	}
 }
 
-// find looks at the nearest frames first: the body is seldom further than three
-// calls away, and walking the stack is what costs.
-func (l *lines) find() int32 {
+// near is how many frames are looked at first: the body is seldom further away, and
+// walking the stack is what costs.
+const near = 3
+
+// find returns the line of the body that called, which may be among the n frames in
+// pcs.
+func (l *lines) find(n int) int32 {
 	if l.byPC == nil {
 		l.byPC = make(map[uintptr]int32)
 	}
-	if line := l.among(runtime.Callers(4, l.pcs[:3])); line != 0 {
+	if line := l.among(n); line != 0 {
 		return line
 	}
-	return l.among(runtime.Callers(4, l.pcs[:]))
+	return l.among(runtime.Callers(3, l.pcs[:]))
 }
 
 // among returns the line of the first of n frames that is not of this package.

@@ -82,6 +82,9 @@ func (l *Lock) Release(t *Thread) {
 		t.Raise("RuntimeError", "release unlocked lock")
 	}
 	l.drop(t)
+	if l.depth == 0 && t.turn.of != nil && t.k.objects[t.turn.object-1].(*Condition).lock == l {
+		t.turn.leave()
+	}
 }
 
 // drop gives a held lock back once.

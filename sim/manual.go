@@ -37,9 +37,15 @@ type Choice struct {
 	Object  ObjectID   // whose waiters they are, one of whom By readies; 0 if the choice is who runs
 }
 
+// AskAt has a person say, whatever the policy, which of several waiters is readied
+// after the record seq, this once: if that is what comes next there, [Kernel.Step]
+// ends in the midst of the step and a choice is due. Anywhere else, 0 for one, it has
+// no effect.
+func (k *Kernel) AskAt(seq int64) { k.askAt = seq }
+
 // Choice returns the pick without which the run does not go on, nil if it needs
-// none: another policy than [Manual] picks, one thread alone could go on, or
-// [Kernel.Choose] has been called and the next step will follow it.
+// none: the policy picks, one thread alone could go on, or [Kernel.Choose] has been
+// called and the next step will follow it.
 func (k *Kernel) Choice() *Choice {
 	if !k.due() {
 		return nil
@@ -65,17 +71,51 @@ func (k *Kernel) Choose(id ThreadID) error {
 	if !k.open() {
 		return fmt.Errorf("thread %d cannot be chosen: no choice is due", id)
 	}
-	offered := k.offered()
-	i := slices.IndexFunc(offered, func(t *Thread) bool { return t.id == id })
-	if i < 0 {
-		names := make([]string, len(offered))
-		for j, t := range offered {
-			names[j] = fmt.Sprintf("%d (%s)", t.id, t.name)
-		}
-		return fmt.Errorf("thread %d cannot be chosen: %s; there are %s", id, k.whyNot(id), strings.Join(names, ", "))
+	return k.Prefer(id)
+}
+
+// Prefer has the next step run a thread that is ready, or that a timer readies in that
+// step, instead of the one that the policy would pick, this once. While [Manual] picks
+// it is [Kernel.Choose]. The error says who could run; then nothing has changed.
+func (k *Kernel) Prefer(id ThreadID) error {
+	if err := k.Prefers(id); err != nil {
+		return err
 	}
-	k.answer = offered[i]
+	k.answer = k.threads[id-1]
 	return nil
+}
+
+// Prefers returns the error that [Kernel.Prefer] would, and changes nothing.
+func (k *Kernel) Prefers(id ThreadID) error {
+	var could []*Thread
+	switch {
+	case k.open():
+		could = k.offered()
+	case k.manual || k.ended || k.closed || k.asking != nil:
+	case k.chosen != nil:
+		could = append([]*Thread{k.chosen}, k.ready.all()...)
+	default:
+		could = append(k.timers.due(k.nextPick()), k.ready.all()...)
+	}
+	switch {
+	case len(could) == 0:
+		return fmt.Errorf("thread %d cannot be chosen: no choice is due", id)
+	case slices.ContainsFunc(could, func(t *Thread) bool { return t.id == id }):
+		return nil
+	}
+	names := make([]string, len(could))
+	for j, t := range could {
+		names[j] = fmt.Sprintf("%d (%s)", t.id, t.name)
+	}
+	return fmt.Errorf("thread %d cannot be chosen: %s; there are %s", id, k.whyNot(id), strings.Join(names, ", "))
+}
+
+// nextPick returns the time of the next step.
+func (k *Kernel) nextPick() int64 {
+	if next, ok := k.timers.next(); ok && k.ready.len() == 0 {
+		return max(next, k.now)
+	}
+	return k.now
 }
 
 // whyNot says why a thread is not among those offered.
@@ -93,10 +133,12 @@ func (k *Kernel) whyNot(id ThreadID) string {
 // open reports whether the next thing to happen is up to a person.
 func (k *Kernel) open() bool {
 	switch {
-	case !k.manual || k.ended || k.closed:
+	case k.ended || k.closed:
 		return false
 	case k.asking != nil && k.asked != nil:
-		return k.asked.len > 1
+		return k.byHand && k.asked.len > 1
+	case !k.manual:
+		return false
 	case k.asking != nil:
 		return k.preempts && k.ready.len() > 0
 	}
@@ -106,7 +148,7 @@ func (k *Kernel) open() bool {
 
 // due reports whether the run waits for a choice that has not been made.
 func (k *Kernel) due() bool {
-	return k.manual && k.open() && (k.answer == nil || !slices.Contains(k.offered(), k.answer))
+	return k.open() && (k.answer == nil || !slices.Contains(k.offered(), k.answer))
 }
 
 // offered returns the threads that an open choice is among.
@@ -122,13 +164,16 @@ func (k *Kernel) offered() []*Thread {
 
 // ask stops the running thread in the midst of its step until a choice is made
 // among the waiters of q or, without one, the thread and those that are ready. It
-// returns at once if no choice is due.
-func (k *Kernel) ask(t *Thread, q *waitq) {
+// returns at once if no choice is due, and reports whether one was made.
+func (k *Kernel) ask(t *Thread, q *waitq) bool {
 	k.asking, k.asked = t, q
+	k.byHand = k.manual || q != nil && k.askAt == k.seq
 	for k.due() {
 		t.park()
 	}
+	made := k.open()
 	k.asking = nil
+	return made
 }
 
 // answered takes the answer, which is among those offered.

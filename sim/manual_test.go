@@ -104,6 +104,88 @@ func TestManualLock(t *testing.T) {
 	}
 }
 
+// TestAskAt asks under policies that pick by themselves, once and at one record only: who
+// is chosen is readied, and nothing is asked before, after, or where there is no choice.
+func TestAskAt(t *testing.T) {
+	run := func(policy string, at int64, pick sim.ThreadID) (order string, asked []int64, hash uint64) {
+		p, err := sim.NewPolicy(policy, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := sim.New(sim.Config{Policy: p, Trace: func(r *sim.Record) {
+			if r.Kind == sim.KindState && r.Reason == sim.ReasonWoken {
+				order += fmt.Sprint(r.Thread)
+			}
+		}})
+		defer k.Close()
+		k.Main(func(t *sim.Thread) {
+			gate := sim.NewSemaphore(t, "gate", 1)
+			gate.Acquire(t)
+			for _, name := range []string{"a", "b", "c"} {
+				spawn(t, name, func(t *sim.Thread) { gate.Acquire(t) })
+			}
+			t.Sleep(time.Second)
+			for range 3 {
+				gate.Release(t)
+				gate.Acquire(t)
+				gate.Release(t)
+				t.Sleep(time.Second)
+			}
+		})
+		k.AskAt(at)
+		for more := true; more; {
+			more = k.Step()
+			if c := k.Choice(); c != nil {
+				asked = append(asked, k.Seq())
+				if c.Object == 0 || c.By != 1 || len(c.Threads) < 2 {
+					t.Fatalf("asked for %+v", c)
+				}
+				if k.Step() {
+					t.Error("it goes on though a choice is due")
+				}
+				if err := k.Choose(1); err == nil {
+					t.Error("who does not wait can be chosen")
+				}
+				if err := k.Choose(pick); err != nil {
+					t.Fatal(err)
+				}
+				k.MarkAction("meanwhile") // and more happens before the step goes on
+				more = true
+			}
+		}
+		return order, asked, k.Hash()
+	}
+	for _, policy := range sim.Policies() {
+		t.Run(policy, func(t *testing.T) {
+			plain, asked, _ := run(policy, 0, 0)
+			if asked != nil {
+				t.Fatalf("asked at %v, but nothing was to be", asked)
+			}
+			found := 0
+			for at := int64(1); at < 60; at++ {
+				order, asked, hash := run(policy, at, 4)
+				switch {
+				case len(asked) == 0 && order != plain:
+					t.Errorf("asked at none, but %s are woken, not %s", order, plain)
+				case len(asked) > 1 || len(asked) == 1 && asked[0] != at:
+					t.Errorf("asked at %v, not at %d", asked, at)
+				case len(asked) == 1:
+					found++
+					if again, _, same := run(policy, at, 4); again != order || same != hash {
+						t.Errorf("%s are woken, then %s, of the same choices", order, again)
+					}
+				}
+				if policy == "fifo" && len(asked) == 1 && found == 1 && order[0] != '4' {
+					t.Errorf("%s are woken, not c first", order)
+				}
+			}
+			if found == 0 {
+				t.Error("nowhere could anybody be asked")
+			}
+		})
+	}
+}
+
 // TestManualFirst checks that nothing but the picks changes: whoever always picks
 // the first gets the run of fifo.
 func TestManualFirst(t *testing.T) {
@@ -291,4 +373,63 @@ func TestStoppedInAStep(t *testing.T) {
 		t.Errorf("main printed %q", said)
 	}
 	k.Close()
+}
+
+// TestPrefer picks once under a policy that picks by itself: who is preferred runs
+// next, the policy goes on after that, and the run can be made again.
+func TestPrefer(t *testing.T) {
+	run := func(policy sim.Policy, prefer sim.ThreadID) (order []string, hash uint64) {
+		k := sim.New(sim.Config{Policy: policy, Trace: func(r *sim.Record) {
+			if r.Kind == sim.KindPrint {
+				order = append(order, r.Text)
+			}
+		}})
+		defer k.Close()
+		k.Main(func(t *sim.Thread) {
+			for _, name := range []string{"a", "b", "c"} {
+				spawn(t, name, func(t *sim.Thread) {
+					t.Sleep(time.Second)
+					t.Print(name)
+				})
+			}
+		})
+		for k.StepUntil(int64(time.Second) - 1) {
+		}
+		if prefer != 0 { // of those that wake up in the next step
+			if err := k.Prefer(prefer); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := k.Prefers(99); err == nil {
+			t.Error("there is no thread 99")
+		}
+		for k.Step() {
+		}
+		return order, k.Hash()
+	}
+	plain, hash := run(nil, 0)
+	if fmt.Sprint(plain) != "[a b c]" {
+		t.Fatal(plain)
+	}
+	other, otherHash := run(nil, 4)
+	if fmt.Sprint(other) != "[c a b]" || otherHash == hash {
+		t.Errorf("with c preferred: %v", other)
+	}
+	if again, sameHash := run(nil, 4); fmt.Sprint(again) != fmt.Sprint(other) || sameHash != otherHash {
+		t.Error("the same pick is another run")
+	}
+	for _, seed := range []uint64{1, 2, 3} {
+		policy := func() sim.Policy {
+			p, err := sim.NewPolicy("random", seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		first, firstHash := run(policy(), 3)
+		again, againHash := run(policy(), 3)
+		if len(first) != 3 || fmt.Sprint(first) != fmt.Sprint(again) || firstHash != againHash {
+			t.Errorf("seed %d: %v, then %v", seed, first, again)
+		}
+	}
 }

@@ -87,7 +87,7 @@ func (q *waitq) remove(t *Thread) {
 // in the midst of a step, says another one.
 func (q *waitq) wake(by *Thread) {
 	switch k := by.k; {
-	case q.len > 1 && k.current == by && (k.waker != nil || k.schedule != nil):
+	case q.len > 1 && k.current == by && (k.waker != nil || k.schedule != nil || k.askAt == k.seq):
 		q.wakeOne(by)
 	case q.first != nil:
 		q.wakeThread(q.first, by)
@@ -97,14 +97,14 @@ func (q *waitq) wake(by *Thread) {
 // wakeOne is wake where the policy has a say or its picks are kept.
 func (q *waitq) wakeOne(by *Thread) {
 	k := by.k
-	k.ask(by, q)
+	byHand := k.ask(by, q)
 	if q.len < 2 {
 		q.wakeAll(by)
 		return
 	}
 	i := 0
 	switch waiting := q.all(); {
-	case k.manual:
+	case byHand:
 		i = k.answered(waiting)
 	case k.waker != nil:
 		i = k.waker.Wake(waiting)

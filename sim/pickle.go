@@ -3,7 +3,9 @@ package sim
 import (
 	"encoding/binary"
 	"fmt"
+	"math/big"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,7 +63,8 @@ var errPicklingDepth = &Exception{Type: "RecursionError", Message: "maximum recu
 // Pickle returns a value as the bytes that pickle.dumps(value, protocol=4) gives
 // in CPython 3.11. Objects are told apart by identity, so that one contained
 // twice is written once. The error is RecursionError for values nested too
-// deeply, or UnicodeEncodeError for text that is not UTF-8.
+// deeply, UnicodeEncodeError for text that is not UTF-8, or OverflowError for an int
+// of more than 255 bytes.
 func Pickle(v Value) ([]byte, error) {
 	p := &pickler{out: []byte{opProto, pickleProtocol}, frame: -1, memo: make(map[any]int)}
 	p.framing = true
@@ -138,6 +141,8 @@ func (p *pickler) save(v Value, depth int) error {
 	case *Bytes:
 		p.bytes(v)
 		return nil
+	case *big.Int:
+		return p.long(v)
 	}
 	if depth >= maxPickledDepth {
 		return errPicklingDepth
@@ -187,6 +192,31 @@ func (p *pickler) int(v int64) {
 		p.write(opLong1, byte(n))
 		p.write(binary.LittleEndian.AppendUint64(nil, uint64(v))[:n]...)
 	}
+}
+
+// maxLong is how many bytes an int may have.
+const maxLong = 255
+
+// long writes an int of more than 64 bits, in two's complement.
+func (p *pickler) long(v *big.Int) error {
+	positive := v
+	if v.Sign() < 0 {
+		positive = new(big.Int).Not(v)
+	}
+	n := positive.BitLen()/8 + 1
+	if n > maxLong {
+		return &Exception{Type: "OverflowError", Message: "an int of more than 255 bytes"}
+	}
+	data := positive.FillBytes(make([]byte, n))
+	slices.Reverse(data)
+	if v.Sign() < 0 {
+		for i := range data {
+			data[i] ^= 0xff
+		}
+	}
+	p.write(opLong1, byte(n))
+	p.write(data...)
+	return nil
 }
 
 // smallStr is the identity of a str of at most one Latin-1 character, and

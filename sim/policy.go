@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -65,8 +66,14 @@ type random struct{ rand rand }
 func (r *random) Pick(ready []*Thread, _ *Thread) int { return r.rand.below(len(ready)) }
 func (r *random) Preempts() bool                      { return true }
 
-// pick takes the thread that the policy wants out of the ready ones.
+// pick takes the thread that the policy wants out of the ready ones, or the one that
+// was preferred.
 func (k *Kernel) pick() *Thread {
+	if k.answer != nil && !k.manual {
+		if t := k.preferred(); t != nil {
+			return t
+		}
+	}
 	if t := k.chosen; t != nil {
 		k.chosen = nil
 		return t
@@ -75,6 +82,27 @@ func (k *Kernel) pick() *Thread {
 	if k.ready.len() > 1 {
 		i = k.decide(k.ready.all(), nil)
 	}
+	return k.ready.take(i)
+}
+
+// preferred takes the thread of [Kernel.Prefer] out of the ready ones, nil if it is not
+// among them any more.
+func (k *Kernel) preferred() *Thread {
+	t := k.answer
+	k.answer = nil
+	if t == k.chosen {
+		k.chosen = nil
+		return t
+	}
+	i := slices.Index(k.ready.all(), t)
+	if i < 0 {
+		return nil
+	}
+	if k.chosen != nil {
+		k.ready.push(k.chosen)
+		k.chosen = nil
+	}
+	k.decided(i, k.ready.len())
 	return k.ready.take(i)
 }
 

@@ -92,6 +92,15 @@ func (p played) step(limit int64) bool {
 	return p.StepUntil(limit)
 }
 
+// steps takes so many steps, or as many as there are.
+func (p played) steps(n int) {
+	for range n {
+		if !p.step(sim.MaxTime) {
+			return
+		}
+	}
+}
+
 // runUntil is [sim.Kernel.RunUntil] with every choice made.
 func (p played) runUntil(limit int64) {
 	for p.step(limit) {

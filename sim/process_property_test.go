@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,11 +14,13 @@ import (
 
 // family is a random program of processes: what the threads of each do.
 type family struct {
-	policy string
-	seed   uint64
-	cores  int
-	travel time.Duration
-	ops    []op
+	policy   func() picker
+	managed  bool // lists are in a manager
+	cores    int
+	travel   time.Duration
+	ops      []op
+	schedule *sim.Schedule // takes the picks if it is not nil
+	noLines  bool
 }
 
 func drawFamily(t *rapid.T) family {
@@ -27,11 +28,11 @@ func drawFamily(t *rapid.T) family {
 		return op{rapid.IntRange(0, 17).Draw(t, "kind"), rapid.IntRange(0, 12).Draw(t, "n")}
 	})
 	return family{
-		policy: rapid.SampledFrom(policies).Draw(t, "policy"),
-		seed:   rapid.Uint64Range(0, 1<<53-1).Draw(t, "seed"),
-		cores:  rapid.IntRange(0, 2).Draw(t, "cores"),
-		travel: time.Duration(rapid.IntRange(0, 3).Draw(t, "travel")) * time.Millisecond,
-		ops:    rapid.SliceOfN(drawOp, 1, 9).Draw(t, "ops"),
+		policy:  drawPolicy(t),
+		managed: rapid.Bool().Draw(t, "managed"),
+		cores:   rapid.IntRange(0, 2).Draw(t, "cores"),
+		travel:  time.Duration(rapid.IntRange(0, 3).Draw(t, "travel")) * time.Millisecond,
+		ops:     rapid.SliceOfN(drawOp, 1, 9).Draw(t, "ops"),
 	}
 }
 
@@ -130,8 +131,8 @@ func (h household) fork(t *sim.Thread, n int) *sim.Process {
 
 // begin makes the family's kernel; trace may be nil.
 func (f family) begin(trace func(*sim.Record)) played {
-	p := newPicker(f.policy, f.seed)
-	k := sim.New(sim.Config{Policy: p.Policy, Trace: trace, Cores: f.cores})
+	p := f.policy()
+	k := sim.New(sim.Config{Policy: p.Policy, Schedule: f.schedule, Trace: trace, NoLines: f.noLines, Cores: f.cores})
 	k.SetTravel(f.travel)
 	k.SetPickling(f.travel / 2)
 	k.Main(func(t *sim.Thread) {
@@ -139,7 +140,7 @@ func (f family) begin(trace func(*sim.Record)) played {
 		h.ends[0], h.ends[1] = sim.NewPipe(t, "a", "b", true, 100)
 		h.queue = sim.NewProcessQueue(t, "queue", 3)
 		h.lists[0] = sim.NewCell(t, "own", sim.NewList())
-		if f.seed%2 == 0 {
+		if f.managed {
 			h.lists[1] = sim.NewManager(t).List(t, "shared")
 		} else {
 			h.lists[1] = h.lists[0]
@@ -157,17 +158,7 @@ func TestProcessProperties(t *testing.T) {
 	properties(t, *leastSteps, func(t *rapid.T) int64 {
 		f := drawFamily(t)
 		var state sim.State
-		k := f.begin(func(r *sim.Record) {
-			if r.Kind == sim.KindState {
-				aliveAt(t, &state, r)
-			}
-			if r.Kind == sim.KindGet {
-				takes(t, &state, r)
-			}
-			state.Apply(r)
-			processors(t, f.cores, &state)
-			pipes(t, &state)
-		})
+		k := f.begin(f.follow(t, &state))
 		defer k.Close()
 		for i := range 3000 {
 			if !k.step(sim.MaxTime) {
@@ -178,9 +169,8 @@ func TestProcessProperties(t *testing.T) {
 			}
 		}
 		sameState(t, k.Snapshot(), state)
-		if v := k.Verdict(); v != nil && (v.Kind == sim.VerdictDeadlock || v.Kind == sim.VerdictHang) {
-			stuck(t, k.Kernel, v)
-		}
+		stuck(t, k.Kernel)
+		f.noLines = true
 		again, quiet := f.begin(func(*sim.Record) {}), f.begin(nil)
 		defer again.Close()
 		defer quiet.Close()
@@ -195,8 +185,23 @@ func TestProcessProperties(t *testing.T) {
 	})
 }
 
+// follow returns a trace that moves the state on and checks every record.
+func (f family) follow(t failer, state *sim.State) func(*sim.Record) {
+	return func(r *sim.Record) {
+		switch r.Kind {
+		case sim.KindState:
+			aliveAt(t, state, r)
+		case sim.KindGet:
+			takes(t, state, r)
+		}
+		state.Apply(r)
+		processors(t, f.cores, state)
+		pipes(t, state)
+	}
+}
+
 // takes checks that what is taken out came first, and has arrived.
-func takes(t *rapid.T, s *sim.State, r *sim.Record) {
+func takes(t failer, s *sim.State, r *sim.Record) {
 	o := s.Objects[r.Object-1]
 	if first := o.Items[0]; r.Text != first.Text || r.Time < first.Until {
 		t.Fatalf("record %d at %d takes %s out of %+v", r.Seq, r.Time, r.Text, o)
@@ -205,7 +210,7 @@ func takes(t *rapid.T, s *sim.State, r *sim.Record) {
 
 // aliveAt checks that a thread that changes its state has not ended, nor has its
 // process.
-func aliveAt(t *rapid.T, s *sim.State, r *sim.Record) {
+func aliveAt(t failer, s *sim.State, r *sim.Record) {
 	th := s.Threads[r.Thread-1]
 	if th.State.Ended() || int64(th.State) != r.From || !s.Processes[th.Process-1].Alive {
 		t.Fatalf("record %d moves %s from %v to %v: it is %v, in %+v", r.Seq, th.Name, sim.ThreadState(r.From), sim.ThreadState(r.To), th.State, s.Processes[th.Process-1])
@@ -215,9 +220,13 @@ func aliveAt(t *rapid.T, s *sim.State, r *sim.Record) {
 	}
 }
 
-// stuck checks that whoever a verdict names waits for a pipe, or for somebody
+// stuck checks that whoever a verdict calls stuck waits for a pipe, or for somebody
 // who waits for ever, and goes on waiting.
-func stuck(t *rapid.T, k *sim.Kernel, v *sim.Verdict) {
+func stuck(t failer, k *sim.Kernel) {
+	v := k.Verdict()
+	if v == nil || v.Kind != sim.VerdictDeadlock && v.Kind != sim.VerdictHang {
+		return
+	}
 	for _, id := range v.Threads {
 		switch th := k.Thread(id); {
 		case th.State() != sim.StateBlocked:
@@ -229,8 +238,9 @@ func stuck(t *rapid.T, k *sim.Kernel, v *sim.Verdict) {
 }
 
 // pipes checks that buffers hold no more than they can, and only what is in them.
-func pipes(t *rapid.T, s *sim.State) {
-	for _, o := range s.Objects {
+func pipes(t failer, s *sim.State) {
+	for i := range s.Objects {
+		o := &s.Objects[i]
 		if o.Class == sim.ClassPipe && (o.Value < 0 || o.Value > o.Limit || o.Value > 0 && len(o.Items) == 0) {
 			t.Fatalf("a pipe holds what it cannot: %+v", o)
 		}
@@ -239,10 +249,11 @@ func pipes(t *rapid.T, s *sim.State) {
 
 // processors checks that one thread runs, no more compute than there are cores,
 // and one of each process has its interpreter lock.
-func processors(t *rapid.T, cores int, s *sim.State) {
+func processors(t failer, cores int, s *sim.State) {
 	running, computing := 0, 0
 	locks := make([]int, len(s.Processes)+1)
-	for _, th := range s.Threads {
+	for i := range s.Threads {
+		th := &s.Threads[i]
 		switch {
 		case th.State == sim.StateRunning && th.Reason == sim.ReasonCompute:
 			computing++
@@ -254,6 +265,6 @@ func processors(t *rapid.T, cores int, s *sim.State) {
 		}
 	}
 	if running > 1 || cores > 0 && computing > cores || slices.Max(locks) > 1 {
-		t.Fatal(fmt.Sprintf("%d threads are running, %d compute on %d cores, with %v interpreter locks by process", running, computing, cores, locks))
+		t.Fatalf("%d threads are running, %d compute on %d cores, with %v interpreter locks by process", running, computing, cores, locks)
 	}
 }

@@ -68,12 +68,12 @@ type access struct {
 }
 
 // where returns the line of the access that t has just recorded. It is looked up
-// also where the run is not traced, as it decides which races are reported.
+// also where records say no lines, as it decides which races are reported.
 func (t *Thread) where() int32 {
-	if t.k.trace == nil && t.k.current != nil {
-		t.line = t.k.lines.find()
+	if t.k.lined || t.k.current == nil {
+		return t.line
 	}
-	return t.line
+	return t.k.lines.find(0)
 }
 
 // before reports whether the access happened before what t does now.

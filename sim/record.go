@@ -204,7 +204,7 @@ type Verdict struct {
 	Cycle     []Wait     // for a deadlock: each waits for the next one, the last for the first
 	Unless    []string   // what a person could change to release them; the kernel leaves it empty
 	Mends     []Mend     // what keeps a run from coming to this; the kernel leaves it empty
-	Invariant string     // for violated: its name
+	Invariant string     // for violated: its name; for done and failed: of one that does not hold at the end
 	Starving  []Starving // for starvation
 	Text      string     // one sentence
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"unicode"
@@ -66,6 +67,8 @@ func (r *reprer) value(v Value) {
 		r.WriteString([]string{"False", "True"}[truth(v)])
 	case int:
 		r.WriteString(strconv.Itoa(v))
+	case *big.Int:
+		r.WriteString(v.String())
 	case Float:
 		r.WriteString(reprFloat(v))
 	case string:

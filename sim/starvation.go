@@ -13,6 +13,16 @@ const overtakes = 100
 
 // Starving says that a thread wants an object and others, who came later, got it
 // before, again and again.
+//
+// What threads want of a lock, of permits, of items or of room in a queue is the
+// same for all: each who gets it overtakes those who came earlier. What they want of
+// a [Condition] the kernel cannot know, as each asks for itself whether it may go
+// on. There a thread's turn begins with its first wait and ends when it goes on:
+// when [Condition.WaitFor] is over, or when it gives the lock back after it was
+// notified. Going on it overtakes those whose turns began earlier; [Condition.WaitFor]
+// that need not wait overtakes all. But that counts for a thread only when it is
+// notified afterwards and has to wait again. So who is not notified does not
+// starve: it may wait for something else.
 type Starving struct {
 	Thread ThreadID
 	Reason Reason // as that of a thread that waits for it
@@ -31,6 +41,8 @@ type claim struct {
 	prev, next *claim
 	turn       int64 // number of the claim among those of its kind
 	overtaken  int64 // less the barges before it
+	known      int64 // how often it was overtaken when it was last notified in vain
+	notified   bool  // that is how its last wait for a condition ended
 }
 
 // claims are those on one thing, such as a lock or the items of a queue, in the
@@ -42,6 +54,7 @@ type claims struct {
 	lately      []overtake // the last of them, as many as make a thread starve
 	at          int        // where the next one goes, once lately is full
 	starved     bool       // see Kernel.starved
+	inVain      bool       // counted is what those who wait were notified in vain of
 }
 
 // overtake is a thread that got something before another one which came earlier.
@@ -91,6 +104,21 @@ func (w *claim) drop() {
 	}
 }
 
+// leave ends a claim on a condition: whoever was notified last has what it wanted.
+func (w *claim) leave() {
+	if w.of != nil && w.notified {
+		w.of.got(w.thread, w)
+	}
+	w.drop()
+}
+
+// inVain says that whoever was notified has to wait on.
+func (w *claim) inVain() {
+	if w.known = w.times(); w.starves() {
+		w.of.starve(w.thread.k)
+	}
+}
+
 // starve says that who has waited longest starves.
 func (c *claims) starve(k *Kernel) {
 	k.hunger = true
@@ -103,9 +131,29 @@ func (c *claims) starve(k *Kernel) {
 // times is how often the claim was overtaken.
 func (w *claim) times() int64 { return w.overtaken + w.of.barges }
 
+// counted is how often it was overtaken as far as it counts.
+func (w *claim) counted() int64 {
+	if w.of.inVain {
+		return w.known
+	}
+	return w.times()
+}
+
 // starves reports whether it was overtaken too often. Who has waited longest was
-// overtaken most often, so that the others need not be looked at.
-func (w *claim) starves() bool { return w.prev == nil && w.times() > w.thread.k.overtakes }
+// overtaken most often, so that the others need not be looked at, except where they
+// do not all know of it.
+func (w *claim) starves() bool {
+	return (w.prev == nil || w.of.inVain) && w.counted() > w.thread.k.overtakes
+}
+
+// starving returns who has waited longest of those who starve, nil if nobody does.
+func (c *claims) starving() *claim {
+	w := c.first
+	for w != nil && !w.starves() {
+		w = w.next
+	}
+	return w
+}
 
 // got says that a thread has what the claims are on, w being its own, of none if
 // it did not have to wait.
@@ -139,7 +187,7 @@ func (c *claims) overtaken(t *Thread, w *claim) {
 		c.lately[c.at] = now
 		c.at = (c.at + 1) % limit
 	}
-	if c.first.times() == t.k.overtakes+1 {
+	if !c.inVain && c.first.times() == t.k.overtakes+1 {
 		c.starve(t.k)
 	}
 }
@@ -157,9 +205,7 @@ func (t *Thread) waitTurn(q *waitq, reason Reason, object ObjectID, deadline int
 // dropClaims ends what a thread wants that will not run again.
 func (t *Thread) dropClaims() {
 	t.claim.drop()
-	if t.passing != nil {
-		t.passing.drop()
-	}
+	t.turn.drop()
 }
 
 // got says that t has what the threads in q wait for.
@@ -181,17 +227,16 @@ func (t *Thread) givesUp(deadline int64) bool {
 // starving returns the verdict on those that starve, nil if nobody does.
 func (k *Kernel) starving() *Verdict {
 	k.hunger = false
+	v := &Verdict{Kind: VerdictStarvation}
 	k.starved = slices.DeleteFunc(k.starved, func(c *claims) bool {
-		c.starved = c.first != nil && c.first.starves()
+		w := c.starving()
+		if c.starved = w != nil; c.starved {
+			v.Starving = append(v.Starving, Starving{w.thread.id, w.reason, w.object, w.counted(), w.overtakers()})
+		}
 		return !c.starved
 	})
-	if len(k.starved) == 0 {
+	if len(v.Starving) == 0 {
 		return nil
-	}
-	v := &Verdict{Kind: VerdictStarvation}
-	for _, c := range k.starved {
-		w := c.first
-		v.Starving = append(v.Starving, Starving{w.thread.id, w.reason, w.object, w.times(), w.overtakers()})
 	}
 	slices.SortFunc(v.Starving, func(a, b Starving) int {
 		return cmp.Or(int(a.Thread-b.Thread), int(a.Object-b.Object))

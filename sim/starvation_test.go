@@ -26,6 +26,32 @@ func barge(t *sim.Thread, n, times int, take, giveBack func(*sim.Thread)) {
 	}
 }
 
+// room is a condition by which threads wait to be let in.
+type room struct {
+	*sim.Condition
+	lock *sim.Lock
+	open bool
+}
+
+func newRoom(t *sim.Thread) *room {
+	lock := sim.NewLock(t, "lock")
+	return &room{Condition: sim.NewCondition(t, "room", lock), lock: lock}
+}
+
+func (r *room) enter(t *sim.Thread, may func() bool) {
+	r.Acquire(t)
+	r.WaitFor(t, may)
+	r.Release(t)
+}
+
+func (r *room) notify(t *sim.Thread) {
+	r.Acquire(t)
+	r.NotifyAll(t)
+	r.Release(t)
+}
+
+func always() bool { return true }
+
 // TestStarvation checks who is said to starve, and the near misses who must not
 // be.
 func TestStarvation(t *testing.T) {
@@ -84,41 +110,112 @@ func TestStarvation(t *testing.T) {
 			t.Sleep(ms)
 			q.Get(t)
 		}, "0 starvation: meek was overtaken 6 times at q, by main\n1 done\n"},
-		{"a program says what its threads want by a condition", 2, func(t *sim.Thread) {
-			c, open := sim.NewCondition(t, "room", nil), false
-			enter := func(t *sim.Thread, may func() bool) {
-				c.Acquire(t)
-				c.Want(t)
-				c.WaitFor(t, may)
-				c.Got(t)
-				c.Release(t)
-			}
-			spawn(t, "meek", func(t *sim.Thread) { enter(t, func() bool { return open }) })
+		{"on a condition, who is notified in vain while others go on", 2, func(t *sim.Thread) {
+			r := newRoom(t)
+			spawn(t, "meek", func(t *sim.Thread) { r.enter(t, func() bool { return r.open }) })
 			for range 3 {
 				t.Sleep(ms)
-				enter(t, func() bool { return true })
+				r.enter(t, always)
+				r.notify(t)
 			}
-			c.Acquire(t)
-			open = true
-			c.NotifyAll(t)
-			c.Release(t)
-		}, "3 starvation: meek was overtaken 3 times at room, by main\n3 done\n"},
-		{"not on a condition of which it does not", 2, func(t *sim.Thread) {
-			c, stop := sim.NewCondition(t, "c", nil), false
-			wait := func(t *sim.Thread, until func() bool) {
-				c.Acquire(t)
-				c.WaitFor(t, until)
-				c.Release(t)
+			t.Sleep(ms)
+			r.open = true
+			r.notify(t)
+			t.Sleep(ms)
+		}, "3 starvation: meek was overtaken 3 times at room, by main\n4 well again\n5 done\n"},
+		{"on a condition, where the program asks again by itself", 2, func(t *sim.Thread) {
+			r := newRoom(t)
+			wait := func(t *sim.Thread, may func() bool) {
+				r.Acquire(t)
+				for first := true; first || !may(); first = false {
+					r.Wait(t)
+				}
+				r.Release(t)
 			}
-			spawn(t, "janitor", func(t *sim.Thread) { wait(t, func() bool { return stop }) })
+			spawn(t, "meek", func(t *sim.Thread) { wait(t, func() bool { return r.open }) })
+			spawn(t, "greedy", func(t *sim.Thread) {
+				for range 3 {
+					wait(t, always)
+				}
+			})
+			for range 4 {
+				t.Sleep(ms)
+				r.notify(t)
+			}
+			t.Sleep(ms)
+			r.open = true
+			r.notify(t)
+			t.Sleep(ms)
+		}, "4 starvation: meek was overtaken 3 times at room, by greedy\n5 well again\n6 done\n"},
+		{"not on a condition, who is not notified", 2, func(t *sim.Thread) {
+			r := newRoom(t)
+			spawn(t, "janitor", func(t *sim.Thread) { r.enter(t, func() bool { return r.open }) })
 			for range 9 {
-				wait(t, func() bool { return true })
+				r.enter(t, always)
 			}
-			c.Acquire(t)
-			stop = true
-			c.NotifyAll(t)
-			c.Release(t)
+			r.open = true
+			r.notify(t)
 		}, "0 done\n"},
+		{"not on a condition, who is notified in vain while nobody goes on", 2, func(t *sim.Thread) {
+			r := newRoom(t)
+			for _, name := range []string{"a", "b"} {
+				spawn(t, name, func(t *sim.Thread) { r.enter(t, func() bool { return r.open }) })
+			}
+			for range 9 {
+				t.Sleep(ms)
+				r.notify(t)
+			}
+			r.open = true
+			r.notify(t)
+		}, "9 done\n"},
+		{"not on a condition, by those who came before", 2, func(t *sim.Thread) {
+			r, places := newRoom(t), 0
+			for i := range 9 {
+				spawn(t, fmt.Sprint(i), func(t *sim.Thread) {
+					r.enter(t, func() bool { return places > 0 })
+					places--
+				})
+			}
+			for range 9 {
+				t.Sleep(ms)
+				places++
+				r.notify(t)
+			}
+		}, "9 done\n"},
+		{"not on a condition, by who gives up", 2, func(t *sim.Thread) {
+			r := newRoom(t)
+			spawn(t, "meek", func(t *sim.Thread) { r.enter(t, func() bool { return r.open }) })
+			for range 4 {
+				r.Acquire(t)
+				r.WaitWithin(t, ms)
+				r.Release(t)
+				r.Acquire(t)
+				r.WaitForWithin(t, func() bool { return false }, ms)
+				r.Release(t)
+				r.notify(t)
+			}
+			r.open = true
+			r.notify(t)
+		}, "8 done\n"},
+		{"not on a condition, who goes on to another one with its lock", 2, func(t *sim.Thread) {
+			r, stop := newRoom(t), false
+			then := sim.NewCondition(t, "then", r.lock)
+			spawn(t, "meek", func(t *sim.Thread) {
+				r.Acquire(t)
+				r.Wait(t)
+				then.WaitFor(t, func() bool { return stop })
+				r.Release(t)
+			})
+			for range 4 {
+				t.Sleep(ms)
+				r.notify(t)
+				r.enter(t, always)
+			}
+			stop = true
+			r.Acquire(t)
+			then.NotifyAll(t)
+			r.Release(t)
+		}, "4 done\n"},
 		{"not by those who came before it", 3, func(t *sim.Thread) {
 			l := sim.NewLock(t, "l")
 			for i := range 50 {
@@ -291,6 +388,108 @@ func TestStarvationProperties(t *testing.T) {
 				t.Fatalf("%v starve, the verdict is %+v", starving, v)
 			}
 			found += len(starving)
+		}
+		return k.Decisions()
+	})
+	if found == 0 {
+		t.Error("nobody ever starved: a test without a case")
+	}
+}
+
+// TestConditionStarvationProperties has threads of a random program enter rooms by
+// conditions, counts in their predicates who goes on before whom and who learns of
+// it, and compares the verdicts.
+func TestConditionStarvationProperties(t *testing.T) {
+	type turn struct {
+		thread sim.ThreadID
+		began  bool
+		behind int // how many went on before it
+		known  int // that when it was last notified
+	}
+	found := 0
+	properties(t, *leastSteps, func(t *rapid.T) int64 {
+		limit := rapid.IntRange(1, 4).Draw(t, "limit")
+		by := drawPolicy(t)()
+		drawOp := rapid.Custom(func(t *rapid.T) op {
+			return op{rapid.IntRange(0, 3).Draw(t, "kind"), rapid.IntRange(0, 3).Draw(t, "n")}
+		})
+		threads := rapid.SliceOfN(rapid.SliceOfN(drawOp, 1, 6), 2, 5).Draw(t, "threads")
+		var line []*turn // the first to come first
+		wentOn := func(me *turn) {
+			for _, other := range line {
+				if other == me {
+					break
+				}
+				other.behind++
+			}
+			line = slices.DeleteFunc(line, func(other *turn) bool { return other == me })
+		}
+		k := sim.New(sim.Config{Policy: by.Policy, Overtakes: limit})
+		defer k.Close()
+		var r *room
+		k.Main(func(t *sim.Thread) {
+			mode := 0
+			r = newRoom(t)
+			for _, ops := range threads {
+				spawn(t, "", func(t *sim.Thread) {
+					for t.Now() < int64(ms(60)) {
+						for _, o := range ops {
+							me := &turn{thread: t.ID()}
+							switch o.kind {
+							case 0:
+								t.Sleep(ms(o.n))
+							case 1:
+								mode = o.n
+								r.notify(t)
+							case 2:
+								r.Acquire(t)
+								r.Notify(t, 1)
+								r.Release(t)
+							case 3:
+								r.enter(t, func() bool {
+									switch {
+									case mode == o.n:
+										wentOn(me)
+										return true
+									case me.began:
+										me.known = me.behind
+									default:
+										me.began = true
+										line = append(line, me)
+									}
+									return false
+								})
+							}
+						}
+						t.Sleep(ms(1))
+					}
+				})
+			}
+		})
+		p := played{Kernel: k, picker: by}
+		for p.step(int64(ms(100))) {
+			if c := k.Choice(); c != nil && c.By != 0 || r == nil || r.lock.Locked() {
+				continue // in the midst of a step, or between asking and waiting
+			}
+			var want, got sim.ThreadID
+			if i := slices.IndexFunc(line, func(a *turn) bool { return a.known > limit }); i >= 0 {
+				want = line[i].thread
+				found++
+			}
+			v := k.Verdict()
+			if v != nil && v.Kind != sim.VerdictStarvation {
+				continue
+			}
+			if v != nil {
+				for _, s := range v.Starving {
+					if s.Reason == sim.ReasonCondition {
+						got = s.Thread
+					}
+				}
+			}
+			if got != want {
+				t.Fatalf("thread %d starves, the verdict is %+v", want, v)
+			}
 		}
 		return k.Decisions()
 	})

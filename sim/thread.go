@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"iter"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -66,7 +67,7 @@ type Thread struct {
 	joins   *Process // the process it waits for
 	work    work     // see compute.go
 	claim   claim    // see starvation.go
-	passing *claim   // see Condition.Want
+	turn    claim    // among those that wait for a condition
 	core    int32    // on which it computes, from 1; 0 if it does not
 }
 
@@ -280,7 +281,9 @@ func (t *Thread) enter() bool {
 	if t != k.current && t != &k.outside {
 		panic("sim: " + t.name + " used while it is not running")
 	}
-	k.locate()
+	if k.lined && t == k.current {
+		t.at = k.lines.find(runtime.Callers(2, k.lines.pcs[:near]))
+	}
 	if t.reason == ReasonSpin {
 		t.become(StateRunning, change{line: k.line()})
 	}

@@ -1,5 +1,10 @@
 package sim
 
+import (
+	"cmp"
+	"slices"
+)
+
 // never is the deadline of a wait without timeout.
 const never = -1
 
@@ -20,6 +25,21 @@ func (a *timer) before(b *timer) bool {
 type timerHeap struct {
 	heap  []timer
 	stale int
+}
+
+// due returns the threads whose timers fire by a time, in their order.
+func (h *timerHeap) due(by int64) (threads []*Thread) {
+	var due []timer
+	for i := range h.heap {
+		if t := &h.heap[i]; t.at <= by && t.gen == t.thread.gen {
+			due = append(due, *t)
+		}
+	}
+	slices.SortFunc(due, func(a, b timer) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.seq, b.seq)) })
+	for i := range due {
+		threads = append(threads, due[i].thread)
+	}
+	return threads
 }
 
 // next returns when the first timer fires that is not stale.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"unicode/utf8"
 )
@@ -197,19 +198,23 @@ func (u *unpickler) numeric(op byte) error {
 	return err
 }
 
-// long reads an int of at most 64 bits.
+// long reads an int, in two's complement.
 func (u *unpickler) long() error {
-	data, err := u.data(1)
+	text, err := u.data(1)
 	if err != nil {
 		return err
 	}
-	if len(data) > 8 {
-		return &Exception{Type: "OverflowError", Message: "an int of more than 64 bits"}
+	data := []byte(text)
+	slices.Reverse(data)
+	v := new(big.Int).SetBytes(data)
+	if len(data) > 0 && data[0] >= 0x80 {
+		v.Sub(v, new(big.Int).Lsh(big.NewInt(1), uint(8*len(data))))
 	}
-	var buf [8]byte
-	copy(buf[8-len(data):], data)
-	v := int64(binary.LittleEndian.Uint64(buf[:])) >> (8 * (8 - len(data))) // keeps the sign
-	u.push(int(v))
+	if v.IsInt64() {
+		u.push(int(v.Int64()))
+	} else {
+		u.push(v)
+	}
 	return nil
 }
 

@@ -4,7 +4,8 @@ import "math"
 
 // Value is a Python value as far as simulated programs need them:
 //
-//   - nil is None; bool and int are themselves, an int having 64 bits
+//   - nil is None; bool and int are themselves; *big.Int is an int of more than
+//     64 bits, which must not change
 //   - [Float] is a float
 //   - string is a str written in the program, so that equal ones are one object,
 //     as CPython interns them; *[Str] is a str made at run time

@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"math"
+	"math/big"
 	"testing"
 
 	"interleave/sim"
@@ -12,6 +13,7 @@ import (
 func TestOrder(t *testing.T) {
 	list, tuple, float := sim.NewList, sim.NewTuple, sim.FloatOf
 	nan := float(math.NaN())
+	long := new(big.Int).Lsh(big.NewInt(1), 70)
 	tests := []struct {
 		a, b sim.Value
 		want string // of a < b
@@ -19,6 +21,9 @@ func TestOrder(t *testing.T) {
 		{1, 2, "True"}, {2, 1, "False"}, {true, 2, "True"}, {false, true, "True"}, {1, true, "False"},
 		{1, float(1.5), "True"}, {float(1.5), 1, "False"}, {float(1), 1, "False"}, {nan, 1, "False"}, {1, nan, "False"},
 		{1<<53 + 1, float(1 << 53), "False"}, {float(1 << 53), 1<<53 + 1, "True"}, {1, float(math.Inf(1)), "True"},
+		{1, long, "True"}, {long, 1, "False"}, {long, new(big.Int).Add(long, big.NewInt(1)), "True"}, {long, new(big.Int).Set(long), "False"},
+		{float(1 << 62), long, "True"}, {long, float(1 << 70), "False"}, {long, float(math.Inf(1)), "True"}, {nan, long, "False"},
+		{long, "a", "TypeError: '<' not supported between instances of 'int' and 'str'"},
 		{"a", "b", "True"}, {"a", sim.NewStr("a"), "False"}, {"中", "ab", "False"}, {"", "a", "True"},
 		{sim.NewBytes([]byte("a")), sim.NewBytes([]byte("b")), "True"},
 		{list(1, "b"), list(1, "a"), "False"}, {list(1), list(1, 2), "True"}, {list(), list(), "False"},
@@ -63,6 +68,10 @@ func TestDict(t *testing.T) {
 	if got, want := sim.Repr(d), "{1: 'float', 'k': 2, (1, 'x'): 4}"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	long := sim.NewDict(new(big.Int).Lsh(big.NewInt(1), 70), "long")
+	if v, err := long.Get(sim.FloatOf(1 << 70)); v != "long" || err != nil {
+		t.Errorf("got %v, %v for a float that equals a long int", v, err)
+	}
 	if err := d.Delete("k"); err != nil {
 		t.Error(err)
 	}
@@ -80,5 +89,22 @@ func TestDict(t *testing.T) {
 		if tt.err == nil || tt.err.Error() != tt.want {
 			t.Errorf("got %v, want %s", tt.err, tt.want)
 		}
+	}
+}
+
+// TestNoValue checks that a queue refuses what is no value of Python, traced or not.
+func TestNoValue(t *testing.T) {
+	for _, config := range []sim.Config{{}, {Trace: func(*sim.Record) {}}} {
+		k := sim.New(config)
+		defer k.Close()
+		k.Main(func(t *sim.Thread) { sim.NewQueue(t, "q", 0).Put(t, &struct{}{}) })
+		func() {
+			defer func() {
+				if text, _ := recover().(string); text != "sim: no Python value for *struct {}" {
+					t.Errorf("traced %v: got %q", config.Trace != nil, text)
+				}
+			}()
+			k.RunUntil(0)
+		}()
 	}
 }

@@ -196,5 +196,6 @@ func same(a, b *Verdict) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return a.Kind == b.Kind && a.Invariant == b.Invariant && slices.Equal(a.Threads, b.Threads) && slices.Equal(a.Cycle, b.Cycle)
+	return a.Kind == b.Kind && a.Invariant == b.Invariant && slices.Equal(a.Threads, b.Threads) && slices.Equal(a.Cycle, b.Cycle) &&
+		slices.EqualFunc(a.Starving, b.Starving, func(a, b Starving) bool { return a.Thread == b.Thread && a.Object == b.Object })
 }

@@ -123,6 +123,90 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestNothingToSay checks that no verdict is given before the end while a thread, or
+// the end of one, may still release who waits, whatever for.
+func TestNothingToSay(t *testing.T) {
+	const ms = time.Millisecond
+	// later does something in a thread of its own, after others have waited long.
+	later := func(t *sim.Thread, do func(*sim.Thread)) *sim.Thread {
+		return spawn(t, "later", func(t *sim.Thread) { t.Sleep(10 * ms); do(t) })
+	}
+	for name, main := range map[string]func(*sim.Thread){
+		"lock": func(t *sim.Thread) {
+			l := sim.NewLock(t, "l")
+			spawn(t, "holder", func(t *sim.Thread) { l.Acquire(t); t.Sleep(10 * ms); l.Release(t) })
+			l.Acquire(t)
+		},
+		"permits": func(t *sim.Thread) {
+			s := sim.NewSemaphore(t, "s", 0)
+			later(t, s.Release)
+			s.Acquire(t)
+		},
+		"event": func(t *sim.Thread) {
+			e := sim.NewEvent(t, "e")
+			later(t, e.Set)
+			e.Wait(t)
+		},
+		"condition": func(t *sim.Thread) {
+			c := sim.NewCondition(t, "c", nil)
+			later(t, func(t *sim.Thread) { c.Acquire(t); c.Notify(t, 1); c.Release(t) })
+			c.Acquire(t)
+			c.Wait(t)
+			c.Release(t)
+		},
+		"barrier": func(t *sim.Thread) {
+			b := sim.NewBarrier(t, "b", 2, nil)
+			later(t, func(t *sim.Thread) { b.Wait(t) })
+			b.Wait(t)
+		},
+		"item": func(t *sim.Thread) {
+			q := sim.NewQueue(t, "q", 0)
+			later(t, func(t *sim.Thread) { q.Put(t, 1) })
+			q.Get(t)
+		},
+		"room": func(t *sim.Thread) {
+			q := sim.NewQueue(t, "q", 1)
+			q.Put(t, 1)
+			later(t, func(t *sim.Thread) { q.Get(t) })
+			q.Put(t, 2)
+		},
+		"tasks": func(t *sim.Thread) {
+			q := sim.NewQueue(t, "q", 0)
+			q.Put(t, 1)
+			later(t, q.TaskDone)
+			q.Join(t)
+		},
+		"end of a thread": func(t *sim.Thread) { later(t, func(*sim.Thread) {}).Join(t) },
+		"end of a process": func(t *sim.Thread) {
+			p := sim.NewProcess(t, "p", func(t *sim.Thread) { t.Sleep(10 * ms) })
+			p.Start(t)
+			p.Join(t)
+		},
+		"message": func(t *sim.Thread) {
+			a, b := sim.NewPipe(t, "a", "b", true, 0)
+			sim.NewProcess(t, "p", func(t *sim.Thread) { t.Sleep(10 * ms); b.Send(t, 1) }).Start(t)
+			a.Recv(t)
+		},
+		"end of the others": func(t *sim.Thread) { later(t, func(*sim.Thread) {}) },
+		"several in a ring, of whom one gives up": func(t *sim.Thread) {
+			a, b := sim.NewLock(t, "a"), sim.NewLock(t, "b")
+			a.Acquire(t)
+			spawn(t, "other", func(t *sim.Thread) { b.Acquire(t); a.AcquireWithin(t, 10*ms); b.Release(t) })
+			b.Acquire(t)
+		},
+		"an exception that is caught is no failure": func(t *sim.Thread) {
+			t.Try(func() { sim.NewLock(t, "l").Release(t) })
+			t.Sleep(10 * ms)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := transcript(t, main); got != "10 done\n" {
+				t.Errorf("got:\n%s", got)
+			}
+		})
+	}
+}
+
 // TestVerdictTakenBack checks that a hang ends when somebody outside helps.
 func TestVerdictTakenBack(t *testing.T) {
 	var e *sim.Event

@@ -15,13 +15,17 @@ func init() {
 			{Name: "lock", Kind: Bool, Max: 1, Default: 1, Step: 1, Effect: Next},
 			{Name: "switch", Max: 100, Step: 5, Effect: Next},
 			{Name: "away", Max: 2000, Step: 50, Unit: Milliseconds, Effect: Next},
-			{Name: "spread", Max: 10000, Step: 100, Unit: Milliseconds, Effect: Next},
+			{Name: "spread", Max: 10000, Step: 100, Unit: Milliseconds, Effect: Restart},
 		},
 		Presets: []Preset{
 			{Name: "lost", Params: map[string]int64{"threads": 24, "lock": 0, "switch": 70, "away": 600, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
 			{Name: "mended", Params: map[string]int64{"threads": 24, "switch": 70, "away": 600, "spread": 5000}, Seed: 4, Promise: sim.VerdictDone},
 			{Name: "instant", Params: map[string]int64{"lock": 0, "switch": 20}, Seed: 1, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
+		},
+		Invariants: []string{"kept"},
+		Mends: []Mend{
+			{Keeps: "kept", Param: "lock", Value: 1},
 		},
 		Twins: []Twin{
 			{Name: "lock", Preset: "lost", Params: map[string][2]int64{"lock": {0, 1}}},
@@ -37,6 +41,7 @@ func lock(r *Run) func(*sim.Thread) {
 	chance, away, spread := r.Param("switch"), r.Param("away"), r.Param("spread")
 	var num *sim.Variable
 	var lock *sim.Lock
+	r.Always("kept", func() bool { return num == nil || num.Lost() == 0 })
 
 	// lessOne is where the processor may be lost.
 	lessOne := func(t *sim.Thread, n int) int {

@@ -14,7 +14,7 @@ func init() {
 			{Name: "manager", Kind: Bool, Max: 1, Default: 1, Step: 1, Effect: Restart},
 			{Name: "spread", Max: 10000, Default: 5000, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "pause", Max: 5000, Default: 600, Step: 100, Unit: Milliseconds, Effect: Next},
-			{Name: "slow", Max: 3000, Default: 500, Step: 100, Unit: Milliseconds, Effect: Now},
+			{Name: "slow", Max: 3000, Default: 500, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Presets: []Preset{
 			{Name: "stage", Promise: sim.VerdictDone},

@@ -8,9 +8,10 @@ import (
 
 	"interleave/sim"
 	"interleave/sim/scenario"
+	"interleave/sim/scenario/scenariotest"
 )
 
-var wrong = []sim.VerdictKind{sim.VerdictDeadlock, sim.VerdictHang, sim.VerdictStarvation, sim.VerdictFailed}
+var wrong = []sim.VerdictKind{sim.VerdictDeadlock, sim.VerdictHang, sim.VerdictStarvation, sim.VerdictFailed, sim.VerdictViolated}
 
 // comesTo runs for five minutes and returns the verdict, nil if all is well.
 func comesTo(t *testing.T, s *scenario.Scenario, c scenario.Config) (*scenario.Run, *sim.Verdict) {
@@ -61,7 +62,7 @@ func TestMends(t *testing.T) {
 				}
 				for _, m := range mends {
 					for _, policy := range policiesFor(p) {
-						for seed := range int64(50) {
+						for seed := range int64(scenariotest.Fewer(50)) {
 							c := mended(t, s, c, m)
 							c.Seed, c.Policy = seed, policy
 							if r, v := comesTo(t, s, c); v != nil {
@@ -125,6 +126,27 @@ func TestMendsFollowTheWaits(t *testing.T) {
 		}
 		if r.Mends(nil) != nil {
 			t.Error("all is well, and yet there is something to mend")
+		}
+	}
+}
+
+// TestMendsOfWhatEnded checks that a program that ended with a broken promise says
+// which one, and what keeps it; and that one that kept it says nothing.
+func TestMendsOfWhatEnded(t *testing.T) {
+	s := scenario.Lookup("lock")
+	for name, want := range map[string]struct {
+		broken string
+		mends  []sim.Mend
+	}{
+		"lost":   {"kept", []sim.Mend{{Param: "lock", Value: 1}}},
+		"mended": {"", nil},
+	} {
+		r := begin(t, s, preset(t, s, name))
+		for r.StepUntil(int64(time.Minute)) {
+		}
+		v := r.Verdict()
+		if v == nil || v.Kind != sim.VerdictDone || v.Invariant != want.broken || !slices.Equal(r.Mends(v), want.mends) {
+			t.Errorf("%s: %+v", name, v)
 		}
 	}
 }

@@ -23,6 +23,7 @@ func init() {
 			{Name: "waiter", Params: map[string]int64{"strategy": 2, "think": 2500, "reach": 600}, Seed: 30},
 			{Name: "lesson"},
 		},
+		Invariants: []string{"neighbours"},
 		Mends: []Mend{
 			{Of: []sim.Reason{sim.ReasonLock}, Param: "strategy", Value: 1},
 			{Of: []sim.Reason{sim.ReasonLock}, Param: "strategy", Value: 2},
@@ -43,8 +44,16 @@ func init() {
 func philosophers(r *Run) func(*sim.Thread) {
 	n, strategy := r.Param("philosophers").Get(), r.Param("strategy")
 	think, reach, eat := r.Param("think"), r.Param("reach"), r.Param("eat")
-	forks := make([]*sim.Lock, n)
+	forks, eating := make([]*sim.Lock, n), make([]bool, n)
 	var waiter *sim.Semaphore
+	r.Always("neighbours", func() bool {
+		for i := range n {
+			if eating[i] && eating[(i+1)%n] {
+				return false
+			}
+		}
+		return true
+	})
 
 	// about is some time from half to one and a half of what is given.
 	about := func(ms int) time.Duration {
@@ -72,11 +81,13 @@ func philosophers(r *Run) func(*sim.Thread) {
 					t.Sleep(time.Duration(reach.Get()) * time.Millisecond) //@reach
 				}
 				forks[second].Acquire(t) //@second
+				eating[i] = true
 				meals++
 				t.Print("%s eats meal %d", name, meals) //@eats
 				t.Sleep(about(eat.Get()))               //@eat
-				forks[second].Release(t)                //@back
-				forks[first].Release(t)                 //@down
+				eating[i] = false
+				forks[second].Release(t) //@back
+				forks[first].Release(t)  //@down
 				if asks {
 					waiter.Release(t) //@leave
 				}

@@ -16,7 +16,7 @@ func init() {
 			{Name: "size", Min: 5, Max: 100000, Default: 5, Step: 5, Effect: Next},
 			{Name: "close", Kind: Choice, Max: 2, Options: []string{"nobody", "parent", "both"}, Step: 1, Effect: Next},
 			{Name: "pause", Max: 5000, Step: 100, Unit: Milliseconds, Effect: Next},
-			{Name: "slow", Max: 3000, Step: 100, Unit: Milliseconds, Effect: Now},
+			{Name: "slow", Max: 3000, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Actions: []Action{{Name: "send", Releases: []sim.Reason{sim.ReasonRecv}}},
 		Presets: []Preset{

@@ -16,7 +16,7 @@ func init() {
 			{Name: "join", Kind: Bool, Max: 1, Default: 1, Step: 1, Effect: Next},
 			{Name: "work", Min: 100, Max: 10000, Default: 2000, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "spread", Max: 10000, Step: 100, Unit: Milliseconds, Effect: Next},
-			{Name: "slow", Max: 3000, Default: 500, Step: 100, Unit: Milliseconds, Effect: Now},
+			{Name: "slow", Max: 3000, Default: 500, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Presets: []Preset{
 			{Name: "stage", Promise: sim.VerdictDone},

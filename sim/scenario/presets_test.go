@@ -16,8 +16,8 @@ import (
 func TestPresets(t *testing.T) {
 	for _, s := range scenario.All() {
 		t.Run(s.Name, func(t *testing.T) {
-			if len(s.Presets) < 2 {
-				t.Errorf("%s has %d presets; two are the least", s.Name, len(s.Presets))
+			if len(s.Presets) < 3 {
+				t.Errorf("%s has %d presets; two besides the lesson's are the least", s.Name, len(s.Presets))
 			}
 			if _, err := s.Preset("lesson"); err != nil {
 				t.Error(err)

@@ -17,7 +17,7 @@ func init() {
 			{Name: "pause", Max: 5000, Default: 1200, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "capacity", Kind: Choice, Max: 4, Default: 2, Options: []string{"kib4", "kib16", "kib64", "kib256", "mib1"}, Step: 1, Effect: Now, Releases: []sim.Reason{sim.ReasonSend}},
 			{Name: "joinfirst", Kind: Bool, Max: 1, Step: 1, Effect: Restart},
-			{Name: "slow", Max: 3000, Default: 900, Step: 100, Unit: Milliseconds, Effect: Now},
+			{Name: "slow", Max: 3000, Default: 900, Step: 100, Unit: Milliseconds, Effect: Next},
 		},
 		Presets: []Preset{
 			{Name: "stage", Promise: sim.VerdictDone},

@@ -30,6 +30,7 @@ func init() {
 		},
 		Twins: []Twin{
 			{Name: "order", Preset: "full", Params: map[string][2]int64{"order": {0, 1}}},
+			{Name: "priority", Preset: "full", Params: map[string][2]int64{"order": {0, 2}}},
 			{Name: "size", Preset: "full", Params: map[string][2]int64{"maxsize": {2, 8}}},
 		},
 		Start: producerconsumer,

@@ -16,6 +16,7 @@ func init() {
 			{Name: "readers", Max: 30, Default: 5, Step: 1, Effect: Now},
 			{Name: "writers", Max: 30, Default: 2, Step: 1, Effect: Now},
 			{Name: "preference", Kind: Choice, Max: 2, Options: []string{"readers", "writers", "turns"}, Step: 1, Effect: Next, Releases: []sim.Reason{sim.ReasonCondition}},
+			{Name: "check", Kind: Choice, Max: 1, Options: []string{"while", "if"}, Step: 1, Effect: Next},
 			{Name: "read", Min: 100, Max: 10000, Default: 2000, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "write", Min: 100, Max: 10000, Default: 1500, Step: 100, Unit: Milliseconds, Effect: Next},
 			{Name: "rest", Min: 100, Max: 20000, Default: 1000, Step: 100, Unit: Milliseconds, Effect: Next},
@@ -26,14 +27,18 @@ func init() {
 			{Name: "writers", Params: map[string]int64{"readers": 6, "rest": 700, "preference": 1}, Seed: 2},
 			{Name: "flood", Params: map[string]int64{"writers": 5, "preference": 1, "pause": 700}, Seed: 2, Promise: sim.VerdictStarvation},
 			{Name: "turns", Params: map[string]int64{"readers": 6, "writers": 5, "rest": 700, "pause": 700, "preference": 2}, Seed: 2},
+			{Name: "once", Params: map[string]int64{"writers": 3, "pause": 2000, "preference": 2, "check": 1}, Seed: 2, Promise: sim.VerdictViolated},
 			{Name: "lesson", Promise: sim.VerdictStarvation},
 		},
+		Invariants: []string{"alone"},
 		Mends: []Mend{
+			{Keeps: "alone", Param: "check", Value: 0},
 			{Of: []sim.Reason{sim.ReasonCondition}, Param: "preference", Value: 2},
 		},
 		Twins: []Twin{
 			{Name: "preference", Preset: "starve", Params: map[string][2]int64{"preference": {0, 1}}},
 			{Name: "turns", Preset: "starve", Params: map[string][2]int64{"preference": {0, 2}}},
+			{Name: "check", Preset: "once", Params: map[string][2]int64{"check": {1, 0}}},
 		},
 		Rounds: []string{"print"},
 		Start:  readerswriter,
@@ -44,9 +49,11 @@ func init() {
 // may go in first is a matter of preference, and whoever is not preferred may wait
 // for ever.
 func readerswriter(r *Run) func(*sim.Thread) {
-	preference := r.Param("preference")
+	preference, check := r.Param("preference"), r.Param("check")
+	rule := preference.Get() // a change counts when somebody leaves, for all who look then
 	var room *sim.Condition
-	reading, writing := 0, false
+	reading, writing := 0, 0
+	r.Always("alone", func() bool { return writing == 0 || writing == 1 && reading == 0 }) //@alone
 	type visit struct{ writes bool }
 	var line []*visit // who has asked and is not inside yet, the first to come first
 
@@ -60,10 +67,10 @@ func readerswriter(r *Run) func(*sim.Thread) {
 	}
 
 	mayEnter := func(me *visit) bool {
-		if writing || me.writes && reading > 0 {
+		if writing > 0 || me.writes && reading > 0 {
 			return false
 		}
-		switch preference.Get() {
+		switch rule {
 		case 0:
 			return !me.writes || !waiting(false)
 		case 1:
@@ -75,16 +82,18 @@ func readerswriter(r *Run) func(*sim.Thread) {
 	enter := func(t *sim.Thread, me *visit) {
 		room.Acquire(t) //@acquire
 		line = append(line, me)
-		room.Want(t)
-		room.WaitFor(t, func() bool { return mayEnter(me) }) //@enter
+		if check.Get() == 0 {
+			room.WaitFor(t, func() bool { return mayEnter(me) }) //@enter
+		} else if !mayEnter(me) {
+			room.Wait(t) //@once
+		}
 		line = slices.DeleteFunc(line, func(v *visit) bool { return v == me })
 		if me.writes {
-			writing = true
+			writing++
 		} else {
 			reading++
 		}
-		room.Got(t)
-		if preference.Get() == 2 {
+		if rule == 2 {
 			room.NotifyAll(t) //@next
 		}
 		room.Release(t) //@in
@@ -93,10 +102,11 @@ func readerswriter(r *Run) func(*sim.Thread) {
 	leave := func(t *sim.Thread, me *visit) {
 		room.Acquire(t) //@back
 		if me.writes {
-			writing = false
+			writing--
 		} else {
 			reading--
 		}
+		rule = preference.Get()
 		room.NotifyAll(t) //@notify
 		room.Release(t)   //@out
 	}

@@ -5,13 +5,14 @@ import time
 READERS = 5
 WRITERS = 2
 PREFERENCE = "readers"  # or "writers" or "turns"
+CHECK = "while"  # or "if"
 READ = 2.0   # about how long a reader stays inside, in seconds
 WRITE = 1.5
 REST = 1.0   # about how long a reader stays away
 PAUSE = 3.0  # about how long a writer stays away
 
 reading = 0
-writing = False
+writing = 0  # always: writing == 0 or writing == 1 and reading == 0  #@alone
 line = []    # who has asked and is not inside yet, the first to come first
 
 
@@ -24,7 +25,7 @@ def waiting(writes):
 
 
 def may_enter(me):
-    if writing or me["writes"] and reading > 0:
+    if writing > 0 or me["writes"] and reading > 0:
         return False
     if PREFERENCE == "readers":
         return not me["writes"] or not waiting(False)
@@ -37,10 +38,13 @@ def enter(me):
     global reading, writing
     room.acquire()  #@acquire
     line.append(me)
-    room.wait_for(lambda: may_enter(me))  #@enter
+    if CHECK == "while":
+        room.wait_for(lambda: may_enter(me))  #@enter
+    elif not may_enter(me):
+        room.wait()  #@once
     line.remove(me)
     if me["writes"]:
-        writing = True
+        writing += 1
     else:
         reading += 1
     if PREFERENCE == "turns":
@@ -52,7 +56,7 @@ def leave(me):
     global reading, writing
     room.acquire()  #@back
     if me["writes"]:
-        writing = False
+        writing -= 1
     else:
         reading -= 1
     room.notify_all()  #@notify

@@ -163,6 +163,15 @@ func (r *Run) Act(name string) error {
 	return nil
 }
 
+// Always says what must hold after every step, see [sim.Kernel.Invariant]. It panics
+// on a name that the scenario does not declare.
+func (r *Run) Always(name string, holds func() bool) {
+	if !slices.Contains(r.scenario.Invariants, name) {
+		panic("scenario: " + r.scenario.Name + " has no invariant " + name)
+	}
+	r.Invariant(name, holds)
+}
+
 // Values returns the parameters as they are now.
 func (r *Run) Values() map[string]int64 {
 	values := make(map[string]int64, len(r.params))

@@ -25,6 +25,8 @@ type Scenario struct {
 	Twins   []Twin   // comparisons worth seeing, the best first
 	Mends   []Mend   // of the verdicts that a preset promises or a person may come to, the best first
 
+	Invariants []string // the names of what a run says of itself with [Run.Always]
+
 	// Overtakes is how often a thread may be overtaken on one object before it is
 	// said to starve; 0 is the kernel's 100.
 	Overtakes int

@@ -17,6 +17,7 @@ func init() {
 			{Name: "twice", Kind: Bool, Max: 1, Step: 1, Effect: Next},
 		},
 		Presets: []Preset{
+			{Name: "stage", Params: map[string]int64{"hold": 3000}, Promise: sim.VerdictDone},
 			{Name: "lesson", Promise: sim.VerdictDone},
 			{Name: "narrow", Params: map[string]int64{"permits": 1, "threads": 8}, Promise: sim.VerdictDone},
 			{Name: "over", Params: map[string]int64{"permits": 3, "threads": 12, "twice": 1}, Promise: sim.VerdictFailed},

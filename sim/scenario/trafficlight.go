@@ -22,7 +22,7 @@ func init() {
 			{Name: "clear"},
 		},
 		Presets: []Preset{
-			{Name: "stage", Params: map[string]int64{"cars": 6}},
+			{Name: "stage", Params: map[string]int64{"cars": 6, "green": 6, "yellow": 3, "red": 10}},
 			{Name: "rush", Params: map[string]int64{"cars": 60, "green": 8, "yellow": 3, "red": 12}},
 			{Name: "lesson"},
 		},

@@ -84,6 +84,7 @@ def table():
     yield 'tuples', [(), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4)]
     yield 'floats', [0.0, -0.0, 1.5, float('inf'), float('-inf'), float('nan'), 1e16, 1e15, 1e-4, 1e-5]
     yield 'numbers as keys', {1: 'a', 1.5: 'b', None: 'c', (1, (2, 'x')): 'd', b'k': 'e', 'k': 'f', -0.5: 'g', 1e300: 'h'}
+    yield 'long numbers as keys', {2**70: 'a', float(2**80): 'b', -2**70: 'c', 2**64 + 1: 'd'}
     yield 'shared', [pair, one, pair, (pair, one)]
     yield 'tuple in itself', inner
     yield 'list first', inner[0]
@@ -95,7 +96,8 @@ def table():
     yield 'result', (0, 3, (True, 107))
     yield 'exceptions', [ValueError('bad'), KeyError('x'), EOFError(), ValueError('bad', 2), ValueError]
     yield 'request', ('7f0c', '__setitem__', (1, 1), {})
-    for n in [0, 1, -1, 127, 128, 255, 256, 65535, 65536, 2**31 - 1, 2**31, -2**31, -2**31 - 1, 2**39, -2**39, -2**39 - 1, 2**63 - 1, -2**63]:
+    for n in [0, 1, -1, 127, 128, 255, 256, 65535, 65536, 2**31 - 1, 2**31, -2**31, -2**31 - 1, 2**39, -2**39, -2**39 - 1, 2**63 - 1, -2**63,
+              2**63, -2**63 - 1, 2**64, 2**71 - 1, 2**71, -2**71, -2**71 - 1, 10**100, -10**100, 2**2039 - 1, -2**2039]:
         yield 'int %d' % n, n
     for n in [254, 255, 256, 257, 1000, 65530, 65535, 65536, 65537, 200000]:
         yield 'str of %d' % n, 'x' * n

@@ -26,16 +26,16 @@ import (
 func main() {
 	each := flag.Duration("time", 400*time.Millisecond, "how long to measure each cell, at least")
 	flag.Parse()
-	table(os.Stdout, *each, []int{100, 1_000, 10_000, 100_000})
+	table(os.Stdout, *each, 5_000, []int{100, 1_000, 10_000, 100_000})
 }
 
-// table measures every load with every number of threads.
-func table(out io.Writer, each time.Duration, counts []int) {
+// table measures every load with every number of threads, so many events at a time.
+func table(out io.Writer, each time.Duration, stretch int, counts []int) {
 	fmt.Fprintln(out, "| event | threads | bare switch, ns | untraced, ns | × bare | allocations | traced, ns | × bare | allocations |")
 	fmt.Fprintln(out, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for _, l := range loads {
 		for _, n := range counts {
-			off, on := measure(l, n, nil, each), measure(l, n, func(*sim.Record) {}, each)
+			off, on := measure(l, n, nil, each, stretch), measure(l, n, func(*sim.Record) {}, each, stretch)
 			fmt.Fprintf(out, "| %s | %d | %.0f | %.0f | %s | %.2f | %.0f | %s | %.2f |\n", l.name, n, off.bare,
 				off.event, against(off.ratio, l.off), off.allocations, on.event, against(on.ratio, l.on), on.allocations)
 		}
@@ -62,7 +62,7 @@ func against(ratio, budget float64) string {
 type cost struct{ event, bare, ratio, allocations float64 }
 
 // measure runs a load in turns with bare switches.
-func measure(l load, n int, trace func(*sim.Record), each time.Duration) cost {
+func measure(l load, n int, trace func(*sim.Record), each time.Duration, stretch int) cost {
 	const turns = 9 // at least
 	count := 0
 	k := sim.New(sim.Config{Trace: trace})
@@ -70,7 +70,7 @@ func measure(l load, n int, trace func(*sim.Record), each time.Duration) cost {
 	k.Main(l.body(n, &count))
 	bare, stop := bareSwitches(n)
 	defer stop()
-	stretch := max(5_000, n) // once round all threads
+	stretch = max(stretch, n) // once round all threads
 	events := func(more int) int {
 		from := count
 		for count < from+more {
