@@ -52,7 +52,7 @@ func (l lessons) entry(s *scenario.Scenario) hub.Scenario {
 		Name: s.Name, Group: first.Group, Order: first.Order, Scene: web.HasScene(s.Name),
 		Title:   l.label(func(l web.Lesson) string { return l.Title }),
 		Summary: l.label(func(l web.Lesson) string { return l.Summary }),
-		Params:  []hub.Param{}, Actions: []hub.Named{}, Presets: []hub.Preset{}, Twins: []hub.Twin{},
+		Params:  []hub.Param{}, Actions: []hub.Named{}, Presets: []hub.Preset{}, Twins: []hub.Twin{}, Invariants: []hub.Named{},
 	}
 	for _, p := range s.Params {
 		e.Params = append(e.Params, l.param(p))
@@ -66,6 +66,9 @@ func (l lessons) entry(s *scenario.Scenario) hub.Scenario {
 	for _, t := range s.Twins {
 		named := hub.Named{Name: t.Name, Label: l.label(func(l web.Lesson) string { return l.Twins[t.Name] })}
 		e.Twins = append(e.Twins, hub.Twin{Named: named, Preset: t.Preset, Params: t.Params})
+	}
+	for _, name := range s.Invariants {
+		e.Invariants = append(e.Invariants, hub.Named{Name: name, Label: l.label(func(l web.Lesson) string { return l.Invariants[name] })})
 	}
 	return e
 }

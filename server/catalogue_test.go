@@ -2,12 +2,45 @@ package main
 
 import (
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"interleave/server/hub"
 	"interleave/sim/scenario"
 	"interleave/web"
 )
+
+// TestFiveFiles: a scenario is five files found by its name, and none of them is there
+// without the others.
+func TestFiveFiles(t *testing.T) {
+	var names []string
+	for _, s := range scenario.All() {
+		names = append(names, s.Name)
+		if _, err := os.Stat("../sim/scenario/" + s.Name + ".go"); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(names) < 15 {
+		t.Errorf("only %d scenarios: %v", len(names), names)
+	}
+	for _, kind := range []string{"../sim/scenario/*.py", "../web/scenes/*.js", "../web/lessons/en/*.md", "../web/lessons/zh/*.md"} {
+		files, err := filepath.Glob(kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, file := range files {
+			if name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)); name != "generic" { // the scene of those without one
+				found = append(found, name)
+			}
+		}
+		if !slices.Equal(found, names) {
+			t.Errorf("%s are of %v, not of %v", kind, found, names)
+		}
+	}
+}
 
 // TestCatalogue sweeps every scenario: both lessons have a text for everything a
 // person sees, and for nothing else.
@@ -41,6 +74,9 @@ func TestCatalogue(t *testing.T) {
 		for _, w := range s.Twins {
 			checkLabel(t, s.Name+" twin "+w.Name, w.Label)
 		}
+		for _, i := range s.Invariants {
+			checkLabel(t, s.Name+" invariant "+i.Name, i.Label)
+		}
 	}
 	for _, s := range scenario.All() {
 		checkLessons(t, s)
@@ -72,9 +108,9 @@ func checkLessons(t *testing.T, s *scenario.Scenario) {
 		} else {
 			place = here
 		}
-		if len(l.Params) != len(s.Params) || len(l.Actions) != len(s.Actions) || len(l.Presets) != len(s.Presets) || len(l.Twins) != len(s.Twins) {
-			t.Errorf("%s in %s: %d labels for %d parameters, %d for %d actions, %d for %d presets, %d for %d twins", s.Name, language,
-				len(l.Params), len(s.Params), len(l.Actions), len(s.Actions), len(l.Presets), len(s.Presets), len(l.Twins), len(s.Twins))
+		if len(l.Params) != len(s.Params) || len(l.Actions) != len(s.Actions) || len(l.Presets) != len(s.Presets) || len(l.Twins) != len(s.Twins) || len(l.Invariants) != len(s.Invariants) {
+			t.Errorf("%s in %s: %d labels for %d parameters, %d for %d actions, %d for %d presets, %d for %d twins, %d for %d invariants", s.Name, language,
+				len(l.Params), len(s.Params), len(l.Actions), len(s.Actions), len(l.Presets), len(s.Presets), len(l.Twins), len(s.Twins), len(l.Invariants), len(s.Invariants))
 		}
 	}
 }

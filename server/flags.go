@@ -20,11 +20,13 @@ import (
 type options struct {
 	addr, debug, data     string
 	base                  string // "" or a path that begins with a slash and does not end with one
+	publicURL             string // "" or one that ends with a slash
 	cert, key             string
 	proxyHeader           string
 	level                 slog.Level
 	headerTime, bodyTime  time.Duration
 	reruns, waitingReruns int
+	memory                int // MiB
 	hub                   hub.Config
 }
 
@@ -38,11 +40,12 @@ func flagsOf(o *options) *flag.FlagSet {
 	f.StringVar(&o.key, "key", "", "`file` with the certificate's key")
 	f.StringVar(&o.proxyHeader, "proxy-header", "", "`header` in which a proxy says who asks, such as X-Forwarded-For; only behind one that sets it")
 	f.Func("origin", "`origin` of the page, such as https://school.example, if a proxy changes the Host header; may be given more than once", o.addOrigin)
+	f.StringVar(&o.publicURL, "public-url", "", "`address` under which others reach the page, such as https://school.example/interleave: what links and the QR code for viewers say")
 	f.StringVar(&o.data, "data", "", "`file` in which sessions are kept, so that a server that starts again has them; none by default: then nothing touches the disk")
 	f.StringVar(&o.debug, "debug", "", "loopback `address` for profiles of the running server; none by default")
 
 	f.IntVar(&o.hub.MaxSessions, "max-sessions", 500, "sessions at a time; the one that nobody has watched for longest makes room")
-	f.IntVar(&o.hub.MaxAddressSessions, "max-address-sessions", 300, "sessions made from one address, likewise")
+	f.IntVar(&o.hub.MaxAddressSessions, "max-address-sessions", 300, "sessions made from one address at a time; the one that nobody has watched for longest makes room")
 	f.IntVar(&o.hub.MaxViewers, "max-viewers", 10_000, "connections at a time")
 	f.IntVar(&o.hub.MaxSessionViewers, "max-session-viewers", 6_000, "connections to one session")
 	f.IntVar(&o.hub.MaxCommands, "max-commands", 50, "messages a second from one connection")
@@ -50,6 +53,7 @@ func flagsOf(o *options) *flag.FlagSet {
 	f.Int64Var(&o.hub.Session.MaxRecords, "max-records", 5_000_000, "records after which a run pauses")
 	f.IntVar(&o.hub.Session.MaxThreads, "max-threads", 2_000, "threads after whose making a run pauses")
 	f.IntVar(&o.hub.Session.Held, "held", 200_000, "records that a session remembers; older ones are made again when somebody looks")
+	f.IntVar(&o.memory, "memory", 1024, "`MiB` for the records of all sessions together; those that hold most forget their oldest")
 	f.DurationVar(&o.hub.Session.Reclaim, "reclaim", 10*time.Minute, "time after which a session without viewers is only kept")
 	f.IntVar(&o.hub.MaxKept, "max-kept", 5_000, "sessions that are kept so that their links still open, besides those that are live")
 	f.IntVar(&o.reruns, "reruns", max(runtime.GOMAXPROCS(0)/2, 1), "runs that are made again at a time; half of the processors by default")
@@ -59,6 +63,13 @@ func flagsOf(o *options) *flag.FlagSet {
 	return f
 }
 
+const commandHelp = `
+Commands, each with a -help of its own:
+  server                serves the page
+  server run SCENARIO   runs a scenario without a page and writes what happened
+  server health         asks a server that runs how it is
+`
+
 // parse reads the flags. It returns nil and no error if only help was wanted.
 func parse(args []string, stdout io.Writer) (*options, error) {
 	var o options
@@ -66,6 +77,7 @@ func parse(args []string, stdout io.Writer) (*options, error) {
 	err := parseFlags(flags, args, stdout)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, commandHelp)
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -73,6 +85,7 @@ func parse(args []string, stdout io.Writer) (*options, error) {
 	if err := checkLimits(flags); err != nil {
 		return nil, err
 	}
+	o.hub.Memory = int64(o.memory) << 20
 	o.hub.Session.Reruns = session.NewReruns(o.reruns, o.waitingReruns)
 	return &o, o.check()
 }
@@ -111,6 +124,9 @@ func (o *options) check() error {
 	if u, err := url.Parse(o.base); err != nil || o.base != "" && (u.Path != o.base || !strings.HasPrefix(o.base, "/") || strings.Contains(o.base, "//")) {
 		return fmt.Errorf("-base must be a path such as /interleave, not %q", o.base)
 	}
+	if err := o.checkPublicURL(); err != nil {
+		return err
+	}
 	if o.debug == "" {
 		return nil
 	}
@@ -124,6 +140,19 @@ func (o *options) check() error {
 	return nil
 }
 
+// checkPublicURL wants an address that a browser can open, and ends it with a slash.
+func (o *options) checkPublicURL() error {
+	if o.publicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(o.publicURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return fmt.Errorf("-public-url must be an address such as https://school.example/interleave, not %q", o.publicURL)
+	}
+	o.publicURL = strings.TrimSuffix(o.publicURL, "/") + "/"
+	return nil
+}
+
 func (o *options) addOrigin(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || text != u.Scheme+"://"+u.Host {
@@ -134,10 +163,15 @@ func (o *options) addOrigin(text string) error {
 }
 
 // parseFlags says what is wrong in one sentence, instead of printing all of the
-// help.
-func parseFlags(flags *flag.FlagSet, args []string, stdout io.Writer) error {
+// help. Arguments that are no flags, which may stand among these, go into the places
+// given, in order.
+func parseFlags(flags *flag.FlagSet, args []string, stdout io.Writer, others ...*string) error {
 	flags.SetOutput(io.Discard)
 	err := flags.Parse(args)
+	for ; err == nil && flags.NArg() > 0 && len(others) > 0; others = others[1:] {
+		*others[0] = flags.Arg(0)
+		err = flags.Parse(flags.Args()[1:])
+	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stdout, "Flags of", flags.Name()+":")

@@ -6,8 +6,10 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -89,7 +91,7 @@ var forbidden = map[string]string{
 // TestNothingIsLeftToChance reads the kernel and the scenarios, where the same
 // seed has to give the same run.
 func TestNothingIsLeftToChance(t *testing.T) {
-	compiler := types.Config{Importer: importer.ForCompiler(positions, "source", nil)}
+	compiler := types.Config{Importer: importer.ForCompiler(positions, "gc", compiled(t))}
 	for _, folder := range []string{"sim", "sim/scenario"} {
 		files := sources(t, folder)
 		var list []*ast.File
@@ -104,6 +106,24 @@ func TestNothingIsLeftToChance(t *testing.T) {
 			checkFile(t, name, file, &info)
 		}
 	}
+}
+
+// compiled returns where to read what the packages export that the kernel and the
+// scenarios import.
+func compiled(t *testing.T) func(path string) (io.ReadCloser, error) {
+	t.Helper()
+	list := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "../sim/scenario")
+	list.Stderr = t.Output()
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		files[path] = file
+	}
+	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }
 }
 
 // TestOneWallClock keeps the wall clock of a session where a test can replace it.

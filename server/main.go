@@ -40,8 +40,17 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal kills
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "interleave:", err)
-		os.Exit(1)
+		os.Exit(exitCode(os.Args[1:], err))
 	}
+}
+
+// exitCode is 1, but 2 for a run without a page that was not made: a script can tell
+// that from a run that came to a stand.
+func exitCode(args []string, err error) int {
+	if len(args) > 0 && args[0] == "run" && !errors.Is(err, errStuck) {
+		return 2
+	}
+	return 1
 }
 
 // run is the program. It returns nil when ctx ended it.

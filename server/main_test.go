@@ -340,6 +340,9 @@ func TestCommandLine(t *testing.T) {
 		if err := run(t.Context(), strings.Fields(args), &out, io.Discard); err != nil || !strings.Contains(out.String(), "-addr") {
 			t.Errorf("%s: %v, %s", args, err, out.String())
 		}
+		if args == "-help" && (!strings.Contains(out.String(), "server run") || !strings.Contains(out.String(), "server health")) {
+			t.Errorf("the help names no commands: %s", out.String())
+		}
 	}
 	p := start(t)
 	var out bytes.Buffer

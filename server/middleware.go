@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"net/netip"
-	"path"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -19,22 +18,29 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"interleave/server/hub"
+	"interleave/web"
 )
 
 // secure sets what a browser may do with anything that comes from here: nothing
-// from other hosts, no script or style but the page's own files, no frames.
+// from other hosts, no script or style but the page's own files, and no frame around
+// it, unless it is the page as it is meant for that.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		if kind := path.Ext(r.URL.Path); kind == ".js" || kind == ".css" {
+		if web.IsPart(r.URL.Path) {
 			next.ServeHTTP(w, r) // of dozens of files these headers would weigh more than some of them
 			return
 		}
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
-			"font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("X-Frame-Options", "DENY")
+		frames := "'none'"
+		if r.URL.Path == "/" && r.URL.RawQuery == "embed=1" {
+			frames = "*"
+		} else {
+			h.Set("X-Frame-Options", "DENY")
+		}
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "+
+			"font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "+frames)
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -140,5 +146,5 @@ func profiles() http.Handler {
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
 	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol)
-	return mux
+	return secure(mux)
 }

@@ -52,6 +52,43 @@ func TestReadme(t *testing.T) {
 			t.Errorf("the README says that -%s is %q by default; it is %q", f.Name, said, usual)
 		}
 	})
+	flags, _, _ := bytes.Cut(readme[bytes.Index(readme, []byte("## Flags")):], []byte("## What it is built with"))
+	for _, row := range regexp.MustCompile("(?m)^\\| `-([a-z-]+)").FindAllSubmatch(flags, -1) {
+		if flagsOf(&options{}).Lookup(string(row[1])) == nil {
+			t.Errorf("the README has a flag -%s that there is not", row[1])
+		}
+	}
+}
+
+// TestHeaders looks at answers of all kinds: what a browser may do with any of them is
+// said, and none sets a cookie.
+func TestHeaders(t *testing.T) {
+	p := start(t)
+	id, _ := p.create(`{"scenario":"trafficlight"}`)
+	for _, ask := range [][3]string{
+		{"GET", "/", ""}, {"GET", "/?embed=1", ""}, {"GET", "/icon.svg", ""}, {"GET", "/metrics", ""}, {"GET", "/healthz", ""}, {"GET", "/readyz", ""},
+		{"GET", "/nothing", ""}, {"GET", "/nothing.js", ""}, {"GET", "/nothing.css", ""}, {"GET", "/api/nothing.js", ""}, {"GET", "/api/sessions/x.js", ""}, {"GET", "/metrics.js", ""},
+		{"PUT", "/app.js2", ""}, {"PUT", "/api/sessions", ""}, {"POST", "/api/sessions", "{"}, {"POST", "/api/sessions", strings.Repeat(" ", bodyLimit+1)},
+		{"POST", "/api/sessions", `{"scenario":"trafficlight"}`}, {"DELETE", "/api/sessions/" + id, ""}, {"GET", "/ws/" + id, ""}, {"GET", "/ws/x", ""},
+		{"GET", "/api/about", ""}, {"GET", "/api/scenarios", ""}, {"GET", "/api/scenarios/lock/lesson?lang=zh", ""}, {"GET", "/api/sessions/" + id + "/export?format=csv", ""},
+		{"GET", "/app.js", ""}, {"GET", "/style.css", ""},
+	} {
+		r, _ := p.ask(ask[0], ask[1], ask[2])
+		want := []string{"X-Content-Type-Options", "Cross-Origin-Resource-Policy", "X-Request-Id"}
+		if part := ask[1] == "/app.js" || ask[1] == "/style.css"; !part {
+			want = append(want, "Content-Security-Policy", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy")
+		} else if r.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d", ask[1], r.StatusCode)
+		}
+		for _, name := range want {
+			if r.Header.Get(name) == "" {
+				t.Errorf("%s %s: no %s", ask[0], ask[1], name)
+			}
+		}
+		if r.Header.Get("Set-Cookie") != "" || strings.Contains(r.Header.Get("Content-Security-Policy"), "unsafe") {
+			t.Errorf("%s %s: %v", ask[0], ask[1], r.Header)
+		}
+	}
 }
 
 func TestRefusedFlags(t *testing.T) {
@@ -65,6 +102,8 @@ func TestRefusedFlags(t *testing.T) {
 		"-base interleave":                         "-base must be a path",
 		"-base /a?b":                               "-base must be a path",
 		"-base //a":                                "-base must be a path",
+		"-public-url school.example":               "-public-url must be an address",
+		"-public-url http://a/#b":                  "-public-url must be an address",
 		"-origin school.example":                   "an origin is a scheme and a host",
 		"-origin https://school.example/x":         "an origin is a scheme and a host",
 		"-debug 0.0.0.0:6060":                      "-debug must be a loopback address",
@@ -90,7 +129,11 @@ func TestSeenFromOutside(t *testing.T) {
 		}
 	}
 	_, body := p.ask("GET", "/metrics", "")
-	for _, want := range []string{"interleave_sessions 1\n", "interleave_viewers 1\n", "go_goroutines ", "process_resident_memory_bytes ", "interleave_frames_total "} {
+	for _, want := range []string{
+		"interleave_sessions 1\n", "interleave_viewers 1\n", "interleave_sessions_created_total 1\n", "interleave_sessions_ended_total 0\n", "interleave_sessions_restored_total ",
+		"interleave_frames_total ", "interleave_frames_merged_total ", "interleave_drops_total ", "interleave_keyframes_total ", "interleave_save_failures_total 0\n",
+		"interleave_pace_lag_seconds_bucket{le=", "interleave_command_seconds_count ", "interleave_held_bytes ", "go_goroutines ", "process_resident_memory_bytes ",
+	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %q in the metrics", want)
 		}
@@ -136,7 +179,7 @@ func TestProfiles(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	services[1].server.Handler.ServeHTTP(w, httptest.NewRequest("GET", "/debug/pprof/goroutine?debug=1", nil))
-	if !strings.Contains(w.Body.String(), "goroutine profile") || services[0].listener.Addr().String() == services[1].listener.Addr().String() {
+	if !strings.Contains(w.Body.String(), "goroutine profile") || w.Header().Get("X-Frame-Options") != "DENY" || services[0].listener.Addr().String() == services[1].listener.Addr().String() {
 		t.Errorf("%.100s", w.Body.String())
 	}
 }
@@ -222,6 +265,28 @@ func TestBehindAProxy(t *testing.T) {
 	}
 	if !strings.Contains(p.log.String(), "client=198.51.100.8") {
 		t.Error("the log does not say who asked")
+	}
+}
+
+// TestFrames lets the page that is made for it, and nothing else, stand in a frame.
+func TestFrames(t *testing.T) {
+	p := start(t, "-base", "/tools")
+	for path, want := range map[string]bool{
+		"/?embed=1": true,
+		"/":         false, "/?embed=0": false, "/?embed=1&x": false, "/?x&embed=1": false, "/?embed=01": false, "/index.html?embed=1": false,
+		"/icon.svg?embed=1": false, "/api/scenarios?embed=1": false, "/missing?embed=1": false, "/metrics?embed=1": false,
+	} {
+		r, _ := p.ask("GET", path, "")
+		policy, option := r.Header.Get("Content-Security-Policy"), r.Header.Get("X-Frame-Options")
+		may := strings.HasSuffix(policy, "frame-ancestors *") && option == ""
+		mayNot := strings.HasSuffix(policy, "frame-ancestors 'none'") && option == "DENY"
+		if may != want || mayNot == want || !strings.Contains(policy, "script-src 'self'; ") {
+			t.Errorf("%s: %q, %q", path, policy, option)
+		}
+	}
+	r, text := p.ask("POST", "/api/sessions", `{"scenario":"trafficlight","open":true}`)
+	if r.StatusCode != http.StatusCreated || strings.Contains(text, "token") {
+		t.Errorf("a session without an owner: %d %s", r.StatusCode, text)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -19,20 +20,21 @@ import (
 // reading is what there is to read about each scenario, by its name: the code
 // that runs, and a lesson in every language.
 type reading map[string]struct {
-	code    web.Document
+	code    func() (web.Document, error)
 	lessons map[string]web.Document
 }
 
-// newReading prepares everything, so that a request costs nothing.
-func newReading() (reading, error) {
+// newReading prepares everything, once. Only the words of the programs, which take
+// longest to find, are left until somebody asks for them.
+var newReading = sync.OnceValues(func() (reading, error) {
 	all := reading{}
 	for _, s := range scenario.All() {
 		entry := all[s.Name]
-		code, err := encodeCode(s)
+		listing, err := readCode(s)
 		if err != nil {
 			return nil, err
 		}
-		entry.code = web.NewDocument("application/json", code)
+		entry.code = sync.OnceValues(listing.document)
 		entry.lessons = map[string]web.Document{}
 		for _, language := range web.Languages {
 			lesson, err := web.ReadLesson(language, s.Name)
@@ -44,7 +46,7 @@ func newReading() (reading, error) {
 		all[s.Name] = entry
 	}
 	return all, nil
-}
+})
 
 // serveCode answers with the program of a scenario in both languages.
 func (all reading) serveCode(w http.ResponseWriter, r *http.Request) {
@@ -53,7 +55,12 @@ func (all reading) serveCode(w http.ResponseWriter, r *http.Request) {
 		hub.WriteError(w, err)
 		return
 	}
-	all[name].code.ServeHTTP(w, r)
+	code, err := all[name].code()
+	if err != nil {
+		hub.WriteError(w, err)
+		return
+	}
+	code.ServeHTTP(w, r)
 }
 
 // serveLesson answers with the lesson of a scenario in the language wished for.
@@ -71,16 +78,20 @@ func (all reading) serveLesson(w http.ResponseWriter, r *http.Request) {
 	lesson.ServeHTTP(w, r)
 }
 
-func encodeCode(s *scenario.Scenario) ([]byte, error) {
-	source, err := s.Go()
-	if err != nil {
-		return nil, err
+// code is the program of a scenario in both languages.
+type code struct{ source, python scenario.Listing }
+
+func readCode(s *scenario.Scenario) (c code, err error) {
+	if c.source, err = s.Go(); err != nil {
+		return c, err
 	}
-	python, err := s.Python()
-	if err != nil {
-		return nil, err
-	}
-	return hub.EncodeCode(highlight("go", source), highlight("python", python))
+	c.python, err = s.Python()
+	return c, err
+}
+
+func (c code) document() (web.Document, error) {
+	text, err := hub.EncodeCode(highlight("go", c.source), highlight("python", c.python))
+	return web.NewDocument("application/json", text), err
 }
 
 // highlight cuts the lines of a program into its words, from where it begins.

@@ -15,8 +15,10 @@ import (
 	"interleave/sim"
 )
 
-// exportTime is how long the making of a file may take.
-const exportTime = 5 * time.Minute
+const (
+	exportTime = 5 * time.Minute  // for the making of a file
+	takingTime = 20 * time.Second // for whoever reads it to take a part
+)
 
 // recipe answers with what it takes to make a session's runs again.
 func (a api) recipe(w http.ResponseWriter, r *http.Request) {
@@ -57,18 +59,23 @@ func (a api) export(w http.ResponseWriter, r *http.Request) {
 	}
 	format := r.FormValue("format")
 	about := export.About{Scenario: recipe.Spec.Scenario.Name, Policy: recipe.Spec.Policy, Seed: recipe.Spec.Seed}
-	writer, err := export.New(format, w, about)
+	ctx, cancel := context.WithTimeout(r.Context(), exportTime)
+	defer cancel()
+	taker := &taker{ResponseWriter: w}
+	writer, err := export.New(format, taker, about)
 	if err != nil {
 		hub.WriteError(w, hub.Refuse(session.BadRequest, err.Error()))
 		return
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), exportTime)
-	defer cancel()
-	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportTime))
+	if taker.turn, err = a.hub.Turn(ctx); err != nil {
+		hub.WriteError(w, err)
+		return
+	}
+	defer taker.turn.End()
 	w.Header().Set("Content-Type", mediaTypes[format])
 	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", about.Scenario+"."+extensions[format]))
 	var state sim.State
-	err = a.hub.Replay(ctx, recipe, func(record *sim.Record) {
+	err = taker.turn.Replay(recipe, func(record *sim.Record) {
 		state.Apply(record)
 		writer.Record(record, &state)
 	})
@@ -78,6 +85,23 @@ func (a api) export(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // what was sent must not be taken for the whole
 	}
+}
+
+// taker passes a file on. While whoever reads it is waited for, others may make runs
+// again.
+type taker struct {
+	http.ResponseWriter
+	turn *session.Turn
+}
+
+func (t *taker) Write(p []byte) (n int, err error) {
+	err = t.turn.Away(func() error {
+		http.NewResponseController(t.ResponseWriter).SetWriteDeadline(time.Now().Add(takingTime))
+		var err error
+		n, err = t.ResponseWriter.Write(p)
+		return err
+	})
+	return n, err
 }
 
 var extensions = map[string]string{"text": "txt", "csv": "csv", "jsonl": "jsonl", "perfetto": "json"}

@@ -53,6 +53,7 @@ func routes(h *hub.Hub, o *options, counts *prometheus.Registry, log *slog.Logge
 		r.Route("/api", func(r chi.Router) {
 			r.Use(middleware.RequestSize(bodyLimit), noStore)
 			r.Get("/scenarios", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, list) })
+			r.Get("/about", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, hub.EncodeAbout(o.publicURL)) })
 			r.Get("/scenarios/{name}/code", texts.serveCode)
 			r.Get("/scenarios/{name}/lesson", texts.serveLesson)
 			r.Post("/sessions", api.create)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"interleave/server/export"
+	"interleave/server/hub"
 	"interleave/server/session"
 	"interleave/sim"
 	"interleave/sim/scenario"
@@ -34,6 +35,13 @@ type headless struct {
 	maxRecords int64
 	format     string
 	file       string
+	saved      *saved // the run of a file; may be nil
+}
+
+// saved is a run that a page has saved.
+type saved struct {
+	recipe session.Recipe
+	hash   string
 }
 
 // change is one live change at a virtual time.
@@ -45,10 +53,12 @@ type change struct {
 }
 
 const runHelp = `
-server run NAME [flags] runs a scenario without a page and writes what happened.
+server run NAME [flags], in either order, runs a scenario without a page and writes what happened;
+server run -file run.json makes a run again that a page has saved, and goes on to
+-until if that is given. It says whether the run is the same, by its hash.
 -set and -act after an -at happen at that virtual time, while it runs; -set
 before any -at says what the run begins with. A run that comes to a deadlock or a
-hang exits with 1. The scenarios are %s.
+hang exits with 1, one that cannot be made with 2. The scenarios are %s.
 `
 
 // runHeadless is the command run.
@@ -90,6 +100,8 @@ func parseRun(args []string, stdout io.Writer) (*headless, error) {
 	flags.Int64Var(&h.maxRecords, "max-records", 5_000_000, "records after which the run stops")
 	flags.StringVar(&h.format, "format", export.Formats()[0], "what to write: "+strings.Join(export.Formats(), ", "))
 	flags.StringVar(&h.file, "o", "", "`file` to write to (default standard output)")
+	name := flags.String("file", "", "`file` with a run that a page has saved, to be made again")
+	second := flags.Bool("twin", false, "the second run of the file")
 	flags.Func("at", "virtual `time` of the -set and -act that follow", func(text string) error {
 		d, err := time.ParseDuration(text)
 		if err != nil {
@@ -121,23 +133,70 @@ func parseRun(args []string, stdout io.Writer) (*headless, error) {
 		h.changes = append(h.changes, change{at: *at, name: name, act: true})
 		return nil
 	})
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		choice.Scenario, args = args[0], args[1:]
-	}
-	err := parseFlags(flags, args, stdout)
+	err := parseFlags(flags, args, stdout, &choice.Scenario)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintf(stdout, runHelp, all)
 		return nil, nil
 	case err != nil:
 		return nil, err
+	case *name != "" || *second:
+		return h, h.open(*name, *second, choice.Scenario, flags)
 	case choice.Scenario == "":
-		return nil, fmt.Errorf("say which scenario to run: server run NAME; there are %s", all)
+		return nil, fmt.Errorf("say which scenario to run: server run NAME, or a -file; there are %s", all)
 	}
 	if h.spec, err = session.NewSpec(choice); err != nil {
 		return nil, err
 	}
 	return h, h.check()
+}
+
+// withFile are the flags that go with -file: it says the rest itself.
+var withFile = []string{"file", "twin", "until", "max-records", "format", "o"}
+
+// open reads a run that a page has saved.
+func (h *headless) open(name string, second bool, scenario string, flags *flag.FlagSet) error {
+	if name == "" {
+		return errors.New("-twin is the second run of a -file")
+	}
+	if scenario != "" {
+		return fmt.Errorf("%s says which scenario to run: leave %q out", name, scenario)
+	}
+	var wrong string
+	further := false
+	flags.Visit(func(f *flag.Flag) {
+		if !slices.Contains(withFile, f.Name) {
+			wrong = f.Name
+		}
+		further = further || f.Name == "until"
+	})
+	if !further {
+		h.until = 0
+	}
+	if wrong != "" {
+		return fmt.Errorf("-%s does not go with -file, which says it; there are -%s", wrong, strings.Join(withFile[1:], ", -"))
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("cannot read the run: %w", err)
+	}
+	recipes, hashes, err := hub.DecodeRecipe(data)
+	at := 0
+	if second {
+		at = 1
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	case at >= len(recipes):
+		return fmt.Errorf("%s holds one run, no second one", name)
+	}
+	h.saved = &saved{recipes[at], hashes[at]}
+	h.spec = recipes[at].Spec
+	if err := h.saved.recipe.Check(h.maxRecords); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return h.check()
 }
 
 // plain says that a number is none in fewer words than strconv.
@@ -154,6 +213,9 @@ func (h *headless) check() error {
 		return errors.New("-until and -max-records must be positive")
 	}
 	for _, c := range h.changes {
+		if c.at > h.until {
+			return fmt.Errorf("%s at %v would come after the end: the run goes to %v, as -until says", c.name, c.at, h.until)
+		}
 		if c.act {
 			if _, err := h.spec.Scenario.Action(c.name); err != nil {
 				return err
@@ -185,15 +247,14 @@ func (h *headless) run(ctx context.Context, out, stderr io.Writer) error {
 		return err
 	}
 	var state sim.State
-	run, err := h.spec.Start(func(r *sim.Record) {
+	run, err := h.make(ctx, func(r *sim.Record) {
 		state.Apply(r)
 		writer.Record(r, &state)
-	})
+	}, stderr)
 	if err != nil {
 		return err
 	}
 	defer run.Close()
-	h.move(ctx, run)
 	if err := writer.Close(&state, run.Now()); err != nil {
 		return fmt.Errorf("cannot write the run: %w", err)
 	}
@@ -203,10 +264,35 @@ func (h *headless) run(ctx context.Context, out, stderr io.Writer) error {
 	return h.report(run, stderr)
 }
 
+// make makes the run from its flags or its file.
+func (h *headless) make(ctx context.Context, trace func(*sim.Record), stderr io.Writer) (*scenario.Run, error) {
+	if h.saved == nil {
+		run, err := h.spec.Start(trace)
+		if err == nil {
+			h.move(ctx, run)
+		}
+		return run, err
+	}
+	run, err := h.saved.recipe.Replay(ctx, trace, nil)
+	if ctx.Err() != nil {
+		return nil, errors.New("stopped")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the run cannot be made again as it was: %w", err)
+	}
+	same := "the same run as was saved"
+	if hash := fmt.Sprintf("%016x", run.Hash()); hash != h.saved.hash {
+		same = fmt.Sprintf("another run than was saved: it had the hash %q, now %s", h.saved.hash, hash)
+	}
+	fmt.Fprintln(stderr, same)
+	h.runTo(ctx, run, h.until)
+	return run, nil
+}
+
 // move takes the run to its end, making the changes on the way as a session does.
 func (h *headless) move(ctx context.Context, run *scenario.Run) {
 	for _, c := range h.changes {
-		if c.at > h.until || !h.runTo(ctx, run, c.at) || run.Ended() {
+		if !h.runTo(ctx, run, c.at) || run.Ended() {
 			return
 		}
 		run.AdvanceTo(int64(c.at)) // also where nothing would ever happen by itself
@@ -239,6 +325,8 @@ func (h *headless) report(run *scenario.Run, stderr io.Writer) error {
 		how = verdict.Text
 	} else if run.Seq() >= h.maxRecords {
 		how = fmt.Sprintf("stopped at %d records", h.maxRecords)
+	} else if choice := run.Choice(); choice != nil {
+		how = fmt.Sprintf("waits for a person to pick one of %d threads", len(choice.Threads))
 	}
 	fmt.Fprintf(stderr, "%s at %v: %s (%d records, hash %016x)\n", h.spec.Scenario.Name, time.Duration(run.Now()), how, run.Seq(), run.Hash())
 	if verdict != nil && (verdict.Kind == sim.VerdictDeadlock || verdict.Kind == sim.VerdictHang) {

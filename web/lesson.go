@@ -17,17 +17,18 @@ var Groups = []string{"threads", "queues", "processes", "beyond"}
 // Lesson is what a lesson file says about its scenario in one language: its front
 // matter and, below it, the text in Markdown.
 type Lesson struct {
-	Title   string                       `yaml:"title"`
-	Summary string                       `yaml:"summary"`
-	Group   string                       `yaml:"group"`
-	Order   int                          `yaml:"order"` // in the group
-	Params  map[string]string            `yaml:"params"`
-	Options map[string]map[string]string `yaml:"options"` // of choices, by parameter
-	Actions map[string]string            `yaml:"actions"`
-	Presets map[string]string            `yaml:"presets"`
-	Twins   map[string]string            `yaml:"twins"`
-	HTML    []byte                       `yaml:"-"` // the text, rendered
-	Offers  []Offer                      `yaml:"-"` // in the text, in its order
+	Title      string                       `yaml:"title"`
+	Summary    string                       `yaml:"summary"`
+	Group      string                       `yaml:"group"`
+	Order      int                          `yaml:"order"` // in the group
+	Params     map[string]string            `yaml:"params"`
+	Options    map[string]map[string]string `yaml:"options"` // of choices, by parameter
+	Actions    map[string]string            `yaml:"actions"`
+	Presets    map[string]string            `yaml:"presets"`
+	Twins      map[string]string            `yaml:"twins"`
+	Invariants map[string]string            `yaml:"invariants"`
+	HTML       []byte                       `yaml:"-"` // the text, rendered
+	Offers     []Offer                      `yaml:"-"` // in the text, in its order
 }
 
 // ReadLesson returns the lesson of a scenario in a language. An unknown field of

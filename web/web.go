@@ -20,7 +20,7 @@ import (
 
 // The development tools of the page and its tests are left out.
 //
-//go:embed index.html icon.svg *.css *.js core net stage ui scenes text lessons
+//go:embed *.html *.webmanifest *.svg *.png *.css *.js core net stage ui scenes text lessons
 var files embed.FS
 
 // Document is something a browser gets, with a strong tag made from its content.
@@ -54,6 +54,16 @@ func Handler(notFound http.Handler) (http.Handler, error) {
 		}
 		document.ServeHTTP(w, r)
 	}), nil
+}
+
+// IsPart reports whether a path is that of a script or a style of the page.
+func IsPart(name string) bool {
+	documents, err := load()
+	if err != nil {
+		return false
+	}
+	_, ok := documents[strings.TrimPrefix(name, "/")]
+	return ok && loaders[path.Ext(name)] != 0
 }
 
 // ServeHTTP sends the document, unless the browser has it. It is told to ask each
@@ -114,14 +124,16 @@ var load = sync.OnceValues(func() (map[string]Document, error) {
 // loaders are how scripts and styles are read.
 var loaders = map[string]api.Loader{".js": api.LoaderJS, ".css": api.LoaderCSS}
 
-// lean leaves out of scripts and styles what only readers of the source need: comments
-// and white space. Names stay.
+// lean leaves out of scripts and styles what only readers of the source need: comments,
+// white space and long names of what a module keeps to itself. What it exports keeps
+// its name.
 func lean(name string, body []byte) ([]byte, error) {
 	loader, ok := loaders[path.Ext(name)]
 	if !ok {
 		return body, nil
 	}
-	r := api.Transform(string(body), api.TransformOptions{Loader: loader, MinifyWhitespace: true, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone})
+	r := api.Transform(string(body), api.TransformOptions{Loader: loader, MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
+		Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone})
 	if len(r.Errors) > 0 {
 		return nil, fmt.Errorf("web: %s: %s", name, r.Errors[0].Text)
 	}
@@ -136,6 +148,8 @@ var contentTypes = map[string]string{
 	".json": "application/json",
 	".svg":  "image/svg+xml",
 	".png":  "image/png",
+
+	".webmanifest": "application/manifest+json",
 }
 
 func utf8(kind string) string {

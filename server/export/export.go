@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"interleave/sim"
 )
@@ -39,7 +40,8 @@ func Formats() []string { return []string{"text", "csv", "jsonl", "perfetto"} }
 
 // New returns a writer of a format:
 //
-//   - text: what the program printed, as its terminal would show it.
+//   - text: what the program printed, as its terminal would show it, and in a last
+//     line in brackets how the run stood.
 //   - csv: a row a record, with names instead of numbers.
 //   - jsonl: a record a line, as docs/protocol.md has them, with its seq.
 //   - perfetto: the trace event format of Chrome's tracing in JSON, which
@@ -52,9 +54,12 @@ func New(format string, w io.Writer, about About) (Writer, error) {
 }
 
 // text is the program's output.
-type text struct{ out *bufio.Writer }
+type text struct {
+	out      *bufio.Writer
+	scenario string
+}
 
-func newText(out *bufio.Writer, _ About) Writer { return text{out} }
+func newText(out *bufio.Writer, about About) Writer { return text{out, about.Scenario} }
 
 func (t text) Record(r *sim.Record, _ *sim.State) {
 	if r.Kind == sim.KindPrint {
@@ -63,4 +68,11 @@ func (t text) Record(r *sim.Record, _ *sim.State) {
 	}
 }
 
-func (t text) Close(*sim.State, int64) error { return t.out.Flush() }
+func (t text) Close(last *sim.State, end int64) error {
+	how := "not over yet"
+	if last.Verdict != nil {
+		how = last.Verdict.Text
+	}
+	fmt.Fprintf(t.out, "[%s at %v: %s]\n", t.scenario, time.Duration(end), how)
+	return t.out.Flush()
+}

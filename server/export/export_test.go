@@ -71,10 +71,27 @@ func TestText(t *testing.T) {
 		for _, line := range printed {
 			want += line + "\n"
 		}
-		if string(file) != want {
-			t.Errorf("got %q, want %q", file, want)
+		said, found := strings.CutPrefix(string(file), want)
+		if !found || !strings.HasPrefix(said, "["+s.Name+" at ") || !strings.HasSuffix(said, "]\n") || strings.Count(said, "\n") != 1 {
+			t.Errorf("got %q, want %q and how the run stood", file, want)
 		}
 	})
+}
+
+// TestTextVerdict says in the last line how the run stood.
+func TestTextVerdict(t *testing.T) {
+	for name, want := range map[string]string{"deadlock": ": deadlock: ", "waiter": ": not over yet]"} {
+		s := scenario.Lookup("philosophers")
+		p, err := s.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, _, _ := write(t, s, p, "text")
+		lines := strings.Split(strings.TrimSpace(string(file)), "\n")
+		if last := lines[len(lines)-1]; !strings.Contains(last, want) {
+			t.Errorf("%s: the last line is %q", name, last)
+		}
+	}
 }
 
 func TestRows(t *testing.T) {

@@ -42,6 +42,7 @@ type conn struct {
 	behind   time.Time  // since when
 	rest     queued     // the part of a message that the connection did not take
 	queue    []queued
+	late     *packet  // a hint that waits until the queue is empty; the newest one
 	runs     [2]shown // what the tab has of each run
 	over     bool     // nothing more is to be sent than what is queued
 	broken   bool     // dead is closed
@@ -93,11 +94,15 @@ func (c *conn) ping() {
 // send sends a message that must arrive.
 func (c *conn) send(p *packet) { c.sendAnd(p, nil) }
 
+// former is a message that may look different to each connection.
+type former interface{ form(*conn) []byte }
+
 // sendAnd calls sent, unless it is nil, once the message is written.
-func (c *conn) sendAnd(p *packet, sent func()) {
+func (c *conn) sendAnd(p former, sent func()) {
+	data := p.form(c) // takes its time where it is large, and frames must not wait for that
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.push(queued{data: p.form(c), sent: sent})
+	c.push(queued{data: data, sent: sent})
 }
 
 // open sends a frame that a viewer begins with.
@@ -106,6 +111,17 @@ func (c *conn) open(u session.Update, p *packet) {
 	defer c.mu.Unlock()
 	c.runs[u.Twin].at = session.Cursor{Epoch: u.Epoch, Seq: u.To}
 	c.push(queued{data: p.form(c)})
+}
+
+// hint sends a message that is worth nothing once there is a newer one.
+func (c *conn) hint(p *packet) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.flushing {
+		c.late = p
+	} else {
+		c.put(queued{data: p.form(c)})
+	}
 }
 
 // push sends a message. A viewer whose queue is full of answers is sent away.
@@ -229,6 +245,8 @@ func (c *conn) next() (q queued, ok bool) {
 		q, c.rest = c.rest, queued{}
 	case len(c.queue) > 0:
 		q, c.queue = c.queue[0], c.queue[1:]
+	case c.late != nil && !c.over:
+		q, c.late = queued{data: c.late.form(c)}, nil
 	default:
 		c.outlet.Conn.SetWriteDeadline(time.Time{})
 		c.flushing, c.queue = false, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"reflect"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 const (
 	Forbidden session.Code = "forbidden"
 	TooLarge  session.Code = "too_large"
+	TooSlow   session.Code = "too_slow"
 )
 
 var statuses = map[session.Code]int{
@@ -32,6 +34,7 @@ var statuses = map[session.Code]int{
 	session.BadSeed:         http.StatusUnprocessableEntity,
 	session.BadSpeed:        http.StatusUnprocessableEntity,
 	TooLarge:                http.StatusRequestEntityTooLarge,
+	TooSlow:                 http.StatusRequestTimeout,
 	session.Limit:           http.StatusTooManyRequests,
 	session.Busy:            http.StatusServiceUnavailable,
 	session.Internal:        http.StatusInternalServerError,
@@ -71,6 +74,8 @@ func notUnderstood(err error, fields map[string]json.RawMessage) *session.Refusa
 	switch {
 	case errors.As(err, &large):
 		return refuse(TooLarge, "", "the body may have at most %d bytes", large.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return refuse(TooSlow, "", "the body did not come in time")
 	case errors.As(err, &kind):
 		path := strings.TrimPrefix(kind.Field, "setting.") // a part of what it is in
 		if outer, inner, ok := strings.Cut(path, "."); ok && (outer == "twin" || outer == "first") {

@@ -13,7 +13,7 @@ const mostAsking = 20
 
 // helm says who steers a session. Its owners always do: they have its token. They
 // may lend the controls to a viewer who asks and take them back, or hand the session
-// over; then it has another token.
+// over; then it has another token. Where there is no owner everybody steers.
 type helm struct {
 	mu      sync.Mutex
 	key     key     // that the token opens
@@ -69,7 +69,7 @@ func (h *helm) role(c *conn) string {
 	switch {
 	case c.seat.term == h.term:
 		return "owner"
-	case h.lent == c:
+	case h.lent == c || h.key == noOwner:
 		return "borrower"
 	}
 	return "viewer"

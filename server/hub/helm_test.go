@@ -1,8 +1,11 @@
 package hub
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"interleave/server/session"
 )
@@ -103,4 +106,120 @@ func TestMostAsking(t *testing.T) {
 		h.join(id, "", nil).does(m{"type": "ask"})
 	}
 	h.join(id, "", nil).fails(m{"type": "ask"}, session.Limit, "")
+}
+
+// TestNoOwner has two watch a session without an owner. Both steer, and neither can
+// take it from the other; also after it was reclaimed.
+func TestNoOwner(t *testing.T) {
+	h := newHouse(t, Config{MaxSessions: 1})
+	choice := trafficlight
+	choice.Open = true
+	id, token := h.create(choice)
+	if token != "" {
+		t.Fatalf("it has the token %q", token)
+	}
+	for _, given := range []string{"", "x", string(noOwner[:])} {
+		if err := h.hub.Delete(id, given); asRefusal(err).Code != Forbidden {
+			t.Errorf("deleted with %q: %v", given, err)
+		}
+	}
+	both := func() {
+		t.Helper()
+		one, two := h.join(id, "", nil), h.join(id, "", nil)
+		for _, b := range []*tab{one, two} {
+			b.helm(func(f heard) bool { return f.Role == "borrower" && f.Token == "" })
+			b.does(m{"type": "pause"})
+			b.does(m{"type": "ask"})
+		}
+		one.fails(m{"type": "handover", "viewer": 2}, Forbidden, "")
+		one.fails(m{"type": "lend", "viewer": 2}, Forbidden, "")
+		one.ws.Close()
+		two.does(m{"type": "set", "name": "cars", "value": 9})
+		two.ws.Close()
+	}
+	both()
+	wait(t, "nobody watches", func() bool { return h.info(id).Status.Viewers == 0 })
+	h.create(trafficlight)
+	wait(t, "it made room", func() bool { return !h.live(id) })
+	both()
+}
+
+// TestFollow has the owner look at the past. Whoever is there and whoever comes is told
+// where, until the owner comes back to the present, or is not the owner any more.
+func TestFollow(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(trafficlight)
+	owner, heir := h.join(id, token, nil), h.join(id, "", nil)
+	is := func(want string) func(heard) bool {
+		return func(f heard) bool {
+			return f.Type == "playhead" && string(f.raw) == `{"type":"playhead","at":`+want+`}`
+		}
+	}
+	there := m{"epoch": 1, "seq": 12, "time": 3_000_000_000}
+	const thereText = `{"epoch":1,"seq":12,"time":3000000000}`
+	heir.fails(m{"type": "playhead", "at": there}, Forbidden, "")
+	owner.fails(m{"type": "playhead", "at": m{"epoch": 1, "seq": -1, "time": 0}}, session.BadRequest, "at")
+	owner.does(m{"type": "playhead", "at": there})
+	heir.until(is(thereText))
+	late := h.join(id, "", nil)
+	late.until(is(thereText))
+	other := h.join(id, token, nil)
+	other.until(is(thereText))
+	other.does(m{"type": "playhead"}) // another tab of the owner's does not end it
+	owner.does(m{"type": "playhead", "at": m{"epoch": 0, "seq": 0, "time": 5}})
+	late.until(is(`{"epoch":0,"seq":0,"time":5}`))
+	owner.does(m{"type": "playhead"})
+	late.until(is("null"))
+	owner.does(m{"type": "playhead", "at": there})
+	late.until(is(thereText))
+	heir.does(m{"type": "ask"})
+	owner.does(m{"type": "handover", "viewer": 2})
+	late.until(is("null"))
+	owner.fails(m{"type": "playhead", "at": there}, Forbidden, "")
+	heir.does(m{"type": "playhead", "at": there})
+	late.until(is(thereText))
+	heir.ws.Close()
+	late.until(is("null"))
+}
+
+// TestHintsDoNotPileUp lets a viewer stall while the owner looks around: it is told the
+// newest place alone.
+func TestHintsDoNotPileUp(t *testing.T) {
+	h := newHouse(t, Config{MaxCommands: 10_000})
+	id, token := h.create(trafficlight)
+	owner, viewer := h.join(id, token, nil), h.join(id, "", nil)
+	r, err := h.hub.room(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stalled := make(chan *conn)
+	r.then(func() { stalled <- r.viewers[1] })
+	c := <-stalled
+	c.mu.Lock()
+	c.flushing, c.behind = true, time.Now() // as it is while a connection takes nothing
+	c.mu.Unlock()
+	const last = 3 * maxQueue
+	for i := range last + 1 {
+		owner.does(m{"type": "playhead", "at": m{"epoch": 0, "seq": 0, "time": i}})
+		if i%20 == 19 {
+			owner.does(m{"type": "step"})
+		}
+	}
+	c.mu.Lock()
+	ended := c.over
+	c.mu.Unlock()
+	if ended {
+		t.Fatal("it was sent away")
+	}
+	h.hub.running.Go(c.flush)
+	places := 0
+	viewer.until(func(f heard) bool {
+		if f.Type == "playhead" {
+			places++
+		}
+		return f.Type == "playhead" && strings.Contains(string(f.raw), fmt.Sprintf(`"time":%d}`, last))
+	})
+	if places != 1 {
+		t.Errorf("it was told %d places", places)
+	}
 }

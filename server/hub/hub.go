@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/gorilla/websocket"
 	"github.com/prometheus/client_golang/prometheus"
@@ -38,6 +39,7 @@ type Config struct {
 	MaxMessage         int                   // bytes of a message from a tab; 0: 4,096
 	MaxCommands        int                   // messages a second from a tab; 0: 50
 	MaxKept            int                   // sessions that are not live; 0: 5,000
+	Memory             int64                 // bytes for the records of all sessions; 0: 1 GiB
 	Store              *Store                // where they are kept; nil: in memory
 	JoinTime           time.Duration         // that a connection has for its first message; 0: 5 s
 	Origins            []string              // besides that of the server itself, from which pages may connect
@@ -51,6 +53,7 @@ func (c Config) withDefaults() Config {
 	} {
 		*limit = cmp.Or(*limit, usual)
 	}
+	c.Memory = cmp.Or(c.Memory, 1<<30)
 	c.JoinTime = cmp.Or(c.JoinTime, 5*time.Second)
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -91,6 +94,7 @@ func New(c Config) *Hub {
 		moving:  map[string]chan struct{}{},
 	}
 	h.beginKeeping()
+	h.running.Go(h.balanceOn)
 	h.metrics = newMetrics(h, c.Metrics)
 	h.config.Session.Lag = func(d time.Duration) { h.metrics.lag.Observe(d.Seconds()) }
 	h.upgrader = websocket.Upgrader{
@@ -110,22 +114,26 @@ func New(c Config) *Hub {
 }
 
 // allows reports whether a page of the origin that a request names may connect.
-// What is no browser names none.
+// What is no browser names none. Browsers write a host in ASCII.
 func (h *Hub) allows(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || slices.Contains(h.config.Origins, origin) {
 		return true
 	}
 	u, err := url.Parse(origin)
-	return err == nil && strings.EqualFold(u.Host, r.Host)
+	return err == nil && ascii(u.Host) && strings.EqualFold(u.Host, r.Host)
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // Create makes a session for somebody at an address and returns its id and its
-// owner's token. When there are as many as there may be, from that address or in
+// owner's token, none if it is to have no owner. When there are as many as there may be, from that address or in
 // all, the one of them that nobody has watched for longest makes room.
 func (h *Hub) Create(c session.Choice, address string) (id, token, scenario string, err error) {
 	if len(c.Recipes) > 0 {
-		return h.house(c.Recipes[0].Spec.Scenario.Name, address, func(r *room) (*session.Session, error) {
+		return h.house(c, c.Recipes[0].Spec.Scenario.Name, address, func(r *room) (*session.Session, error) {
 			return session.Restore(h.config.Session, r, c.Recipes)
 		})
 	}
@@ -133,18 +141,22 @@ func (h *Hub) Create(c session.Choice, address string) (id, token, scenario stri
 	if err != nil {
 		return "", "", "", err
 	}
-	return h.house(specs[0].Scenario.Name, address, func(r *room) (*session.Session, error) {
+	return h.house(c, specs[0].Scenario.Name, address, func(r *room) (*session.Session, error) {
 		return session.New(h.config.Session, r, specs...)
 	})
 }
 
 // house makes a room for a session.
-func (h *Hub) house(name, address string, begin func(*room) (*session.Session, error)) (id, token, scenario string, err error) {
+func (h *Hub) house(c session.Choice, name, address string, begin func(*room) (*session.Session, error)) (id, token, scenario string, err error) {
 	if err := h.enter(); err != nil {
 		return "", "", "", err
 	}
-	token = random(16)
-	r := newRoom(h, random(12), keyOf(token), name, address)
+	key := noOwner
+	if !c.Open {
+		token = random(16)
+		key = keyOf(token)
+	}
+	r := newRoom(h, random(12), key, name, address)
 	r.changed.Store(true)
 	r.session, err = begin(r)
 	if err != nil {

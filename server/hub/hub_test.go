@@ -1,11 +1,15 @@
 package hub
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
+	"net"
 	"net/http"
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +19,9 @@ import (
 )
 
 var trafficlight = session.Choice{Scenario: "trafficlight"}
+
+// sixCars is the lesson's light, green for 15 s and yellow for 2, with six cars.
+var sixCars = session.Choice{Scenario: "trafficlight", Preset: "lesson", Params: map[string]int64{"cars": 6}}
 
 type m = map[string]any
 
@@ -162,7 +169,7 @@ func TestCommands(t *testing.T) {
 
 func TestRange(t *testing.T) {
 	h := newHouse(t, Config{})
-	id, token := h.create(trafficlight)
+	id, token := h.create(sixCars)
 	b := h.join(id, token, nil)
 	b.until(func(f heard) bool { return f.Type == "delta" && f.Time > 20e9 })
 	b.does(m{"type": "set", "name": "cars", "value": 2})
@@ -187,7 +194,7 @@ func TestRange(t *testing.T) {
 
 func TestCurves(t *testing.T) {
 	h := newHouse(t, Config{})
-	id, token := h.create(trafficlight)
+	id, token := h.create(sixCars)
 	owner := h.join(id, token, nil)
 	owner.until(func(f heard) bool { return f.Type == "delta" && f.Time > 20e9 })
 	late := h.join(id, "", nil)
@@ -251,6 +258,36 @@ func TestBrokenMessages(t *testing.T) {
 	before := h.info(id).State.Seq
 	again := h.join(id, "", nil)
 	again.until(func(heard) bool { return again.at.Seq > before+50 })
+}
+
+// jumpingClock is a clock that can be put forth and back.
+type jumpingClock struct {
+	fastClock
+	by atomic.Int64
+}
+
+func (c *jumpingClock) Now() time.Time { return c.fastClock.Now().Add(time.Duration(c.by.Load())) }
+
+// TestClockThatJumps puts the clock forth and back by hours under those who watch. They
+// lose nothing, and the run goes on from where it was.
+func TestClockThatJumps(t *testing.T) {
+	clock := &jumpingClock{fastClock: fastClock{time.Now(), 4}}
+	h := newHouse(t, Config{Session: session.Config{Clock: clock}})
+	id, token := h.create(trafficlight)
+	owner, viewer := h.join(id, token, nil), h.join(id, "", nil)
+	for _, jump := range []time.Duration{5 * time.Hour, -12 * time.Hour, -time.Minute, 1000 * time.Hour} {
+		before := owner.time
+		clock.by.Add(int64(jump))
+		owner.until(func(f heard) bool { return f.Type == "delta" && f.Time > before+1e9 })
+		if passed := time.Duration(owner.time - before); passed > time.Minute/2 {
+			t.Errorf("a jump by %v was one of %v for the run", jump, passed)
+		}
+		owner.does(m{"type": "set", "name": "cars", "value": 7 + int(owner.time%2)})
+		viewer.until(func(f heard) bool { return f.Type == "delta" && f.Time >= owner.time })
+	}
+	if len(viewer.gaps) != 1 {
+		t.Errorf("keyframes with gaps %v", viewer.gaps)
+	}
 }
 
 func TestNoJoin(t *testing.T) {
@@ -473,5 +510,47 @@ func TestCloseTellsEverybody(t *testing.T) {
 	}
 	if _, _, err := dialer.Dial(h.url+"/ws/"+id, nil); err != nil {
 		t.Errorf("a closed hub must say so by a close code: %v", err)
+	}
+}
+
+// recorder keeps what a connection brings.
+type recorder struct {
+	net.Conn
+	heard bytes.Buffer
+}
+
+func (r *recorder) Read(p []byte) (int, error) {
+	n, err := r.Conn.Read(p)
+	r.heard.Write(p[:n])
+	return n, err
+}
+
+// TestNothingAfterGoodbye checks that the answer to a close frame is the last that
+// a tab is sent; browsers complain of anything after it.
+func TestNothingAfterGoodbye(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, _ := h.create(trafficlight)
+	var r *recorder
+	b := h.join(id, "", nil, &websocket.Dialer{Subprotocols: []string{Protocol}, NetDial: func(network, addr string) (net.Conn, error) {
+		c, err := net.Dial(network, addr)
+		r = &recorder{Conn: c}
+		return r, err
+	}})
+	h.hub.mu.Lock()
+	var c *conn
+	for c = range h.hub.conns {
+	}
+	h.hub.mu.Unlock()
+	c.ended() // its reader has begun
+	if err := c.ws.CloseHandler()(websocket.CloseGoingAway, ""); err != nil {
+		t.Fatal(err)
+	}
+	c.send(prepare(text(`{"type":"late"}`)))
+	if code := b.closed(); code != websocket.CloseGoingAway {
+		t.Errorf("close code %d", code)
+	}
+	io.Copy(io.Discard, r)
+	if heard := r.heard.Bytes(); !bytes.HasSuffix(heard, frameOf(websocket.CloseMessage, 0, websocket.FormatCloseMessage(websocket.CloseGoingAway, ""))) {
+		t.Errorf("after the goodbye came something: %q", heard[len(heard)-40:])
 	}
 }

@@ -20,6 +20,9 @@ type kept struct {
 // key is what a token opens. The token itself is known to its bearers alone.
 type key [sha256.Size]byte
 
+// noOwner is the key of a session without an owner. No token opens it.
+var noOwner key
+
 func keyOf(token string) key { return sha256.Sum256([]byte(token)) }
 
 // keeper remembers sessions. Its methods may be called from any goroutine.

@@ -1,12 +1,9 @@
 package hub
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -164,7 +161,7 @@ func open(t *testing.T, file string) *Store {
 }
 
 // keptOf makes up what may be kept of a session.
-func keptOf(t *testing.T, id string, entries int) kept {
+func keptOf(t testing.TB, id string, entries int) kept {
 	t.Helper()
 	specs, err := trafficlight.Specs()
 	if err != nil {
@@ -223,6 +220,25 @@ func TestKeepers(t *testing.T) {
 	}
 }
 
+// TestClockPutBack keeps sessions when the clock is a year behind what it was. They are not
+// the first to go.
+func TestClockPutBack(t *testing.T) {
+	s := openStore(t, "clock")
+	s.most = 2
+	for i, behind := range []time.Duration{0, 0, 365 * 24 * time.Hour, 100 * 365 * 24 * time.Hour} {
+		k := keptOf(t, fmt.Sprint(i), 1)
+		k.used = k.used.Add(-behind)
+		if err := s.keep([]kept{k}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 4 {
+		if _, found, err := s.recall(fmt.Sprint(i)); err != nil || found != (i >= 2) {
+			t.Errorf("session %d is kept: %t, %v", i, found, err)
+		}
+	}
+}
+
 func (s *Store) count(t *testing.T) (n uint64) {
 	t.Helper()
 	s.db.View(func(tx *bolt.Tx) error {
@@ -239,68 +255,5 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	if keeper.entries > memoryEntries || len(keeper.all) != 20 || len(keeper.order) != 20 {
 		t.Errorf("%d sessions with %d entries", len(keeper.all), keeper.entries)
-	}
-}
-
-// TestDamagedFiles cuts and spoils a file in many places. It is refused, or what is in
-// it is whole; it is never written to, and never brings the process down.
-func TestDamagedFiles(t *testing.T) {
-	folder := t.TempDir()
-	good := filepath.Join(folder, "good")
-	store := open(t, good)
-	for i := range 40 {
-		if err := store.keep([]kept{keptOf(t, fmt.Sprint(i), 50)}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	store.close()
-	data, err := os.ReadFile(good)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := map[string][]byte{"text": []byte("These are my notes, and no database.\n"), "zeros": make([]byte, 64<<10)}
-	for i := 1; i < 8; i++ {
-		cases[fmt.Sprintf("cut at %d/8", i)] = data[:len(data)*i/8]
-	}
-	for at := 0; at < len(data); at += 1024 {
-		spoiled := slices.Clone(data)
-		copy(spoiled[at:], strings.Repeat("\xa5", 600))
-		cases[fmt.Sprintf("spoiled at %d", at)] = spoiled
-	}
-	refused := 0
-	for name, content := range cases {
-		file := filepath.Join(folder, strings.ReplaceAll(name, "/", "of")) // each its own: a lock may be left
-		if err := os.WriteFile(file, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		s, err := OpenStore(file)
-		if err != nil {
-			refused++
-			if !errors.Is(err, errDamaged) && !errors.Is(err, errVersion) {
-				t.Errorf("%s: %v", name, err)
-			}
-			if left, _ := os.ReadFile(file); string(left) != string(content) {
-				t.Errorf("%s: the file was changed", name)
-			}
-			continue
-		}
-		for i := range 40 {
-			k, found, err := s.recall(fmt.Sprint(i))
-			if err == nil && found && (len(k.standing.Recipes[0].Journal) != 50 || k.standing.Recipes[0].Head.Seq != 1e6) {
-				t.Errorf("%s: session %d came back as %+v", name, i, k.standing.Recipes[0].Head)
-			}
-		}
-		s.close()
-	}
-	if refused < 10 {
-		t.Errorf("only %d of %d files were refused", refused, len(cases))
-	}
-	again := open(t, good)
-	if _, err := OpenStore(good); err == nil || !strings.Contains(err.Error(), "another server uses it") {
-		t.Errorf("a file in use: %v", err)
-	}
-	again.close()
-	if _, err := OpenStore(filepath.Join(folder, "missing", "file")); err == nil {
-		t.Error("a folder that is not there")
 	}
 }

@@ -51,6 +51,7 @@ func newMetrics(h *Hub, to prometheus.Registerer) *metrics {
 	}
 	to.MustRegister(m.created, m.ended, m.restored, m.unsaved, m.frames, m.merged, m.keyframes, m.drops, m.refused, m.lag, m.commandDuration,
 		gauge("sessions", "Sessions that are live.", func() int { return len(h.rooms) }),
+		gauge("held_bytes", "About what the records take that sessions remember.", func() int { return int(h.held()) }),
 		gauge("viewers", "Connections of viewers.", func() int { return len(h.conns) }))
 	return m
 }

@@ -13,6 +13,9 @@ import (
 // is little to win: most frames say no more than that time went on.
 const deflateSize = 512
 
+// isDeflated is the bit of a frame whose message is deflated.
+const isDeflated = 0x40
+
 // packet is a message as it is written to many connections, deflated once when the
 // first of them can take that.
 type packet struct {
@@ -29,7 +32,6 @@ func (p *packet) form(c *conn) []byte {
 	if !c.outlet.deflates || len(p.text) < deflateSize {
 		return p.plain
 	}
-	const isDeflated = 0x40
 	p.once.Do(func() { p.deflated = frameOf(websocket.TextMessage, isDeflated, deflate(p.text)) })
 	return p.deflated
 }

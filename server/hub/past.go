@@ -20,16 +20,34 @@ func (c *conn) seek(r request) {
 		return
 	}
 	c.unseek()
-	if view.Held(index) {
-		stretch, err := view.Stretch(context.Background(), index)
-		c.bring(r, stretch, err)
+	if rest, err := c.atHand(view, r.Epoch, index); rest != nil || err != nil {
+		c.bring(r, rest, err)
 		return
 	}
 	c.deliver(encodeNearest(r.ID, r.Epoch, view.Nearest(index)))
 	c.unseek = c.meanwhile(func(ctx context.Context) {
 		stretch, err := view.Stretch(ctx, index)
-		c.bring(r, stretch, err)
+		if err != nil {
+			c.bring(r, nil, err)
+			return
+		}
+		c.bring(r, c.room.shelf.put(stretch), nil)
 	})
+}
+
+// atHand returns a stretch that need not be made again, nil if it must. Many may want the
+// same one at once: it is encoded for the first of them.
+func (c *conn) atHand(view session.View, epoch, index int64) (*shelved, error) {
+	c.hub.looking <- struct{}{}
+	defer func() { <-c.hub.looking }()
+	if rest := c.room.shelf.find(epoch, index); rest != nil || !view.Held(index) {
+		return rest, nil
+	}
+	stretch, err := view.Stretch(context.Background(), index)
+	if err != nil {
+		return nil, err
+	}
+	return c.room.shelf.put(stretch), nil
 }
 
 // meanwhile does something that takes time without keeping the reader. It is given up
@@ -63,12 +81,12 @@ func superseded(err error) error {
 	return err
 }
 
-func (c *conn) bring(r request, s *session.Stretch, err error) {
+func (c *conn) bring(r request, rest *shelved, err error) {
 	if err != nil {
 		c.refuse(r, superseded(err))
 		return
 	}
-	c.deliver(encodeStretch(r.ID, s))
+	c.hand(stretchAnswer{r.ID, rest})
 }
 
 // stretchOf finds the stretch that shows the moment asked for.

@@ -94,7 +94,7 @@ func TestHistories(t *testing.T) {
 	b.fails(m{"type": "fork"}, session.BadRequest, "at")
 	b.fails(m{"type": "fork", "at": m{"epoch": 1, "seq": -1, "time": 1}}, session.BadRequest, "at")
 	b.fails(m{"type": "cancel"}, session.BadRequest, "")
-	b.fails(m{"type": "choose", "thread": 3}, session.BadRequest, "thread")
+	b.fails(m{"type": "choose", "thread": 9999}, session.BadRequest, "thread")
 	viewer := h.join(id, "", nil)
 	viewer.fails(m{"type": "undo"}, Forbidden, "")
 	viewer.fails(m{"type": "fork", "at": m{"epoch": 1, "seq": 1, "time": 1}}, Forbidden, "")
@@ -115,5 +115,29 @@ func TestPickByHand(t *testing.T) {
 	b.does(m{"type": "policy", "policy": "fifo"})
 	if now := h.info(id).Status; now.Epoch != 1 || now.Pick != nil || now.Policy != "fifo" {
 		t.Errorf("%+v", now)
+	}
+}
+
+func TestQuestion(t *testing.T) {
+	h := newHouse(t, Config{})
+	id, token := h.create(trafficlight)
+	owner, viewer := h.join(id, token, nil), h.join(id, "", nil)
+	owner.until(func(f heard) bool { return f.Type == "delta" && f.To > 40 })
+	owner.does(m{"type": "pose", "epoch": 1, "seq": 40, "kind": "put"})
+	asked := func(f heard) bool { return f.Type == "status" && f.Question.Kind == "put" }
+	if s := viewer.until(asked); s.Playing || s.Question.Epoch != 1 || s.Question.Seq != 40 {
+		t.Errorf("a viewer is told %s", s.raw)
+	}
+	late := h.join(id, "", nil)
+	late.until(asked)
+	viewer.fails(m{"type": "pose", "epoch": 1, "seq": 1, "kind": "put"}, Forbidden, "")
+	owner.fails(m{"type": "pose", "epoch": 9, "seq": 1, "kind": "put"}, session.NotFound, "epoch")
+	owner.fails(m{"type": "pose", "epoch": 1, "seq": 1 << 40, "kind": "put"}, session.BadRequest, "seq")
+	owner.fails(m{"type": "pose", "epoch": 1, "seq": 1, "kind": "<b>"}, session.BadRequest, "kind")
+	owner.fails(m{"type": "pose", "epoch": 1, "kind": "put"}, session.BadRequest, "seq")
+	owner.does(m{"type": "pose", "epoch": 1, "seq": 41, "kind": "get"})
+	owner.does(m{"type": "play"})
+	if s := viewer.until(func(f heard) bool { return f.Type == "status" && f.Playing }); s.Question.Kind != "" {
+		t.Errorf("still asked while it plays: %s", s.raw)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"interleave/server/session"
-	"interleave/sim"
 )
 
 // recipeBody is a recipe as it comes: the runs of a session, to be made again. What a
@@ -67,6 +66,31 @@ func unmarshalList(data []byte, least int, into ...any) error {
 	return nil
 }
 
+// DecodeRecipe reads the file in which a page saves its runs: their recipes, and the
+// hash that each had. The error is a refusal.
+func DecodeRecipe(data []byte) ([]session.Recipe, []string, error) {
+	var body struct {
+		Recipe *recipeBody `json:"recipe"`
+		recipeBody
+	}
+	if err := json.Unmarshal(data, &body); err != nil {
+		return nil, nil, notUnderstood(err, nil)
+	}
+	saved := &body.recipeBody
+	if body.Recipe != nil {
+		saved = body.Recipe
+	}
+	if saved.Scenario == "" {
+		return nil, nil, refuse(session.BadRequest, "", "it holds no run that was saved")
+	}
+	recipes, err := saved.recipes()
+	var hashes []string
+	for _, run := range saved.Runs {
+		hashes = append(hashes, run.Hash)
+	}
+	return recipes, hashes, err
+}
+
 // recipes turns the body into recipes. The error is a refusal.
 func (b *recipeBody) recipes() ([]session.Recipe, error) {
 	if len(b.Runs) < 1 || len(b.Runs) > 2 {
@@ -116,20 +140,24 @@ func encodeRecipe(all []session.Recipe, hashes []uint64) []byte {
 
 func (t *text) recipe(r *session.Recipe, hash uint64) {
 	t.open('{')
-	t.key("params")
-	t.open('{')
-	for _, p := range r.Spec.Scenario.Params {
-		t.num(p.Name, r.Spec.Values[p.Name])
-	}
-	t.close('}')
-	t.num("seed", r.Spec.Seed)
-	t.str("policy", r.Spec.Policy)
+	t.spec(&r.Spec)
 	list(t, "journal", r.Journal, t.entry)
 	t.key("head")
 	t.place(r.Head)
 	t.close(']')
 	t.str("hash", hashText(hash))
 	t.close('}')
+}
+
+func (t *text) spec(s *session.Spec) {
+	t.key("params")
+	t.open('{')
+	for _, p := range s.Scenario.Params {
+		t.num(p.Name, s.Values[p.Name])
+	}
+	t.close('}')
+	t.num("seed", s.Seed)
+	t.str("policy", s.Policy)
 }
 
 func (t *text) entry(e *session.Entry) {
@@ -160,9 +188,9 @@ func (h *Hub) Recipe(id string, epoch int64) ([]session.Recipe, []uint64, error)
 	return r.session.Recipes(epoch)
 }
 
-// Replay makes a run again for whoever takes its records, when it is its turn.
-func (h *Hub) Replay(ctx context.Context, r session.Recipe, trace func(*sim.Record)) error {
-	return h.config.Session.Reruns.Replay(ctx, r, trace)
+// Turn waits until somebody may make a run again by themselves.
+func (h *Hub) Turn(ctx context.Context) (*session.Turn, error) {
+	return h.config.Session.Reruns.Turn(ctx)
 }
 
 func encodeBranches(id *int64, all []session.Branch) text {
@@ -190,6 +218,16 @@ func (t *text) branch(b *session.Branch) {
 	t.moment("head", b.Head)
 	t.str("hash", hashText(b.Hash))
 	t.bool("now", b.Now)
+	if b.Twin {
+		t.bool("twin", true)
+	}
+	if b.Apart != nil {
+		list(t, "apart", b.Apart[:], func(s *session.Spec) {
+			t.open('{')
+			t.spec(s)
+			t.close('}')
+		})
+	}
 	t.close('}')
 }
 

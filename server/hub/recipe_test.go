@@ -7,7 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"interleave/server/session"
+	"interleave/sim"
+	"interleave/sim/scenario"
 )
 
 // settled returns how a session stands when nothing is made again any more.
@@ -109,7 +113,7 @@ func TestRecipeRefusals(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"recipe":{"scenario":"unicorn","runs":[{"head":[0,0,0]}]}}`:                                                                "no scenario",
 		`{"recipe":{"scenario":"trafficlight","runs":[]}}`:                                                                           "one run or two, not 0",
-		`{"recipe":{"scenario":"trafficlight","runs":[{"head":[0,0,0]}]},"seed":3}`:                                                  "nothing else goes with it",
+		`{"recipe":{"scenario":"trafficlight","runs":[{"head":[0,0,0]}]},"seed":3}`:                                                  "nothing but open goes with it",
 		`{"recipe":{"scenario":"trafficlight","runs":[{"head":[0,0]}]}}`:                                                             "3 elements",
 		`{"recipe":{"scenario":"trafficlight","runs":[{"head":[0,0,0],"journal":[[1,1,1,"fly","x",1]]}]}}`:                           `no kind "fly"`,
 		`{"recipe":{"scenario":"trafficlight","runs":[{"head":[9,9,9],"journal":[[1,1,1,"set","cars",1000]]}]}}`:                     "journal entry 0: cars must be",
@@ -132,4 +136,93 @@ func TestRecipeRefusals(t *testing.T) {
 			t.Errorf("%s: %v; want %q", body, err, want)
 		}
 	}
+}
+
+// TestRecipeProperties makes runs of every scenario with random seeds, policies and
+// commands, writes each into a file and makes it again from there: the hash is the same,
+// and so is the file.
+func TestRecipeProperties(t *testing.T) {
+	for _, s := range scenario.All() {
+		t.Run(s.Name, func(t *testing.T) {
+			rapid.Check(t, func(r *rapid.T) {
+				recipe, hash := drawRecipe(r, s)
+				file := EncodeRecipe([]session.Recipe{recipe}, []uint64{hash})
+				again, hashes, err := DecodeRecipe(file)
+				if err != nil {
+					r.Fatalf("%v: %s", err, file)
+				}
+				if err := again[0].Check(5_000_000); err != nil {
+					r.Fatalf("%v: %s", err, file)
+				}
+				run, err := again[0].Replay(t.Context(), func(*sim.Record) {}, nil)
+				if err != nil {
+					r.Fatalf("%v: %s", err, file)
+				}
+				defer run.Close()
+				if run.Hash() != hash || hashes[0] != hashText(hash) || !bytes.Equal(file, EncodeRecipe(again, []uint64{run.Hash()})) {
+					r.Fatalf("%x came back as %x: %s", hash, run.Hash(), file)
+				}
+			})
+		})
+	}
+}
+
+// drawRecipe plays a scenario at random, by hand now and then.
+func drawRecipe(r *rapid.T, s *scenario.Scenario) (session.Recipe, uint64) {
+	seed := rapid.Int64Range(0, 1<<53-1).Draw(r, "seed")
+	preset := rapid.SampledFrom(s.Presets).Draw(r, "preset").Name
+	made, err := session.NewSpec(session.Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: rapid.SampledFrom(scenario.Policies()).Draw(r, "policy")})
+	if err != nil {
+		r.Fatal(err)
+	}
+	run, err := made.Start(func(*sim.Record) {})
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer run.Close()
+	recipe := session.Recipe{Spec: made}
+	for range rapid.IntRange(0, 12).Draw(r, "commands") {
+		for range rapid.IntRange(0, 40).Draw(r, "steps") {
+			run.Step()
+		}
+		e := drawEntry(r, s)
+		e.Seq, e.Step, e.Time = run.Seq(), run.Decisions(), run.Now()
+		if !run.Ended() && do(run, s, e) == nil {
+			recipe.Journal = append(recipe.Journal, e)
+		}
+	}
+	recipe.Head = session.Place{Seq: run.Seq(), Step: run.Decisions(), Time: run.Now()}
+	return recipe, run.Hash()
+}
+
+func drawEntry(r *rapid.T, s *scenario.Scenario) session.Entry {
+	switch e := (session.Entry{Kind: rapid.SampledFrom([]session.EntryKind{session.EntrySet, session.EntryAct, session.EntryPolicy, session.EntryChoose, session.EntryChoose}).Draw(r, "kind")}); {
+	case e.Kind == session.EntryAct && len(s.Actions) > 0:
+		e.Name = rapid.SampledFrom(s.Actions).Draw(r, "action").Name
+		return e
+	case e.Kind == session.EntryPolicy:
+		e.Name = rapid.SampledFrom(scenario.Policies()).Draw(r, "new policy")
+		return e
+	case e.Kind == session.EntryChoose:
+		e.Value = rapid.Int64Range(1, 8).Draw(r, "thread")
+		return e
+	}
+	p := rapid.SampledFrom(s.Params).Draw(r, "param")
+	return session.Entry{Kind: session.EntrySet, Name: p.Name, Value: rapid.Int64Range(p.Min, min(p.Max, p.Min+30)).Draw(r, "value")}
+}
+
+// do does what an entry of a journal says, if it can be done live.
+func do(run *scenario.Run, s *scenario.Scenario, e session.Entry) error {
+	switch e.Kind {
+	case session.EntryAct:
+		return run.Act(e.Name)
+	case session.EntryPolicy:
+		return run.SetPolicy(e.Name)
+	case session.EntryChoose:
+		return run.Prefer(sim.ThreadID(e.Value))
+	}
+	if p, err := s.Param(e.Name); err != nil || p.Effect == scenario.Restart {
+		return errNoSession
+	}
+	return run.Set(e.Name, e.Value)
 }

@@ -21,7 +21,8 @@ type room struct {
 	id, scenario, address string // never change
 	session               *session.Session
 	helm                  helm
-	changed               atomic.Bool  // since it was kept
+	changed               atomic.Bool // since it was kept
+	shelf                 shelf
 	unwatched             atomic.Int64 // since when nobody watches, Unix nanoseconds; 0 while somebody does
 
 	keptAt session.Place // where it was when it was kept last; of what keeps live sessions
@@ -38,6 +39,7 @@ type room struct {
 	// The rest belongs to that goroutine.
 
 	viewers []*conn
+	lead    lead
 	opening [2]opening // of each run
 }
 
@@ -178,6 +180,9 @@ func (r *room) join(c *conn, owner bool, s session.Status, updates []session.Upd
 		c.place = len(r.viewers)
 		r.viewers = append(r.viewers, c)
 		r.tell(r.viewers[c.place:])
+		if r.lead.by != nil {
+			c.send(prepare(encodePlayhead(r.lead)))
+		}
 	})
 }
 
@@ -194,6 +199,9 @@ func (r *room) steer(c *conn, q request) {
 	r.changed.Store(true)
 	r.then(func() {
 		r.tell(r.viewers)
+		if by := r.lead.by; by != nil && !r.helm.steers(by) {
+			r.unlead(by)
+		}
 		c.reply(q, err)
 	})
 }
@@ -229,6 +237,7 @@ func (r *room) leave(c *conn) {
 		if matters {
 			r.tell(r.viewers)
 		}
+		r.unlead(c)
 	})
 }
 

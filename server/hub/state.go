@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"interleave/server/session"
 	"interleave/sim"
 )
 
@@ -211,5 +212,14 @@ func (t *text) record(r *sim.Record, numbered bool) {
 		t.key("verdict")
 		t.verdict(r.Verdict)
 	}
+	t.close('}')
+}
+
+func (t *text) question(q session.Question) {
+	t.key("question")
+	t.open('{')
+	t.num("epoch", q.Epoch)
+	t.num("seq", q.Seq)
+	t.str("kind", q.Kind)
 	t.close('}')
 }

@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"io/fs"
-	"os"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -25,16 +23,16 @@ import (
 // leaves whole. Get one from [OpenStore]; the hub that uses it closes it.
 //
 // The database has a bucket of sessions, each a bucket with what is known of it as
-// JSON ("about", see [about]) and a bucket of the journal of each run ("journal0",
-// "journal1"): an entry by its number, in the form that it has on the wire. Another
-// bucket has their ids in the order in which they were last used.
+// JSON ("about", see [about]), a checksum of that ("sum") and a bucket of the journal of
+// each run ("journal0", "journal1"): an entry by its number, in the form that it has on
+// the wire. Another bucket has their ids in the order in which they were last used.
 type Store struct {
 	db   *bolt.DB
 	most int // sessions
 }
 
 const (
-	storeVersion = "1"
+	storeVersion = "2"
 	lockTime     = time.Second // that another process may take to let go of the file
 	growth       = 1 << 20     // bytes by which the file grows
 )
@@ -45,6 +43,7 @@ var (
 	bucketOrder    = []byte("order")
 	keyVersion     = []byte("version")
 	keyAbout       = []byte("about")
+	keySum         = []byte("sum")
 )
 
 // about is what is kept of a session besides its journals.
@@ -53,6 +52,7 @@ type about struct {
 	Used    int64           `json:"used"`    // Unix milliseconds
 	Epochs  []int64         `json:"epochs"`  // of its runs
 	Entries []int           `json:"entries"` // in their journals
+	Sums    []uint32        `json:"sums"`    // of the journals, see [sumOf]
 	Playing bool            `json:"playing"`
 	Speed   float64         `json:"speed"`
 	Recipe  json.RawMessage `json:"recipe"` // without the journals
@@ -73,57 +73,16 @@ func OpenStore(file string) (*Store, error) {
 	}
 	db.AllocSize = growth
 	s := &Store{db: db}
-	if err := s.prepare(); err != nil {
+	if err := guarded(s.prepare); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("cannot keep sessions in %s: %w", file, explained(err))
 	}
 	return s, nil
 }
 
-// intact reads a file from end to end, without being able to write to it, before it
-// is opened for good.
-func intact(file string) error {
-	info, err := os.Stat(file)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	db, err := bolt.Open(file, 0o600, &bolt.Options{Timeout: lockTime, ReadOnly: true, PreLoadFreelist: true})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return db.View(func(tx *bolt.Tx) error {
-		if err := readAll(tx); err != nil {
-			return err
-		}
-		var problems []error
-		for err := range tx.Check() {
-			problems = append(problems, err)
-		}
-		return errors.Join(problems...)
-	})
-}
-
-// readAll reads everything, here, where a fault can be caught.
-func readAll(tx *bolt.Tx) error {
-	var walk func(*bolt.Bucket) error
-	walk = func(b *bolt.Bucket) error {
-		return b.ForEach(func(key, value []byte) error {
-			if value == nil {
-				return walk(b.Bucket(key))
-			}
-			crc32.ChecksumIEEE(value)
-			return nil
-		})
-	}
-	return tx.ForEach(func(_ []byte, b *bolt.Bucket) error { return walk(b) })
-}
-
 var (
 	errDamaged = errors.New("it is damaged, or no file of this program; it stays as it is: restore a copy, or choose another file")
+	errNoFile  = errors.New("it is no file: choose another one")
 	errVersion = errors.New("it was written by another version of this program; it stays as it is: choose another file")
 )
 
@@ -133,10 +92,15 @@ func explained(err error) error {
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return errors.New("another server uses it")
-	case errors.As(err, &number), errors.Is(err, errDamaged), errors.Is(err, errVersion):
+	case errors.As(err, &number), errors.Is(err, errDamaged), errors.Is(err, errVersion), errors.Is(err, errNoFile):
 		return err
 	}
-	return fmt.Errorf("%w (%v)", errDamaged, err)
+	return damaged("%v", err)
+}
+
+// damaged says what was found in a file that is not as it was left.
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w (%s)", errDamaged, fmt.Sprintf(format, args...))
 }
 
 // guarded calls into the database. Where the file is damaged, or has become so, even
@@ -145,24 +109,23 @@ func guarded(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault := recover(); fault != nil {
-			err = fmt.Errorf("%w (%v)", errDamaged, fault)
+			err = damaged("%v", fault)
 		}
 	}()
 	return f()
 }
 
-// prepare makes the buckets, or checks that they are this version's.
+// prepare makes the buckets, unless this version's are there.
 func (s *Store) prepare() error {
+	var made bool
+	err := s.db.View(func(tx *bolt.Tx) (err error) {
+		made, err = isMade(tx)
+		return err
+	})
+	if made || err != nil {
+		return err
+	}
 	return s.db.Update(func(tx *bolt.Tx) error {
-		if b := tx.Bucket(bucketAbout); b != nil {
-			if string(b.Get(keyVersion)) != storeVersion {
-				return errVersion
-			}
-			return nil
-		}
-		if first, _ := tx.Cursor().First(); first != nil {
-			return errDamaged
-		}
 		for _, name := range [][]byte{bucketAbout, bucketSessions, bucketOrder} {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
@@ -170,6 +133,21 @@ func (s *Store) prepare() error {
 		}
 		return tx.Bucket(bucketAbout).Put(keyVersion, []byte(storeVersion))
 	})
+}
+
+// isMade reports whether the database has this version's buckets; false: it is empty.
+func isMade(tx *bolt.Tx) (bool, error) {
+	if first, _ := tx.Cursor().First(); first == nil {
+		return false, nil
+	}
+	b := tx.Bucket(bucketAbout)
+	switch {
+	case b == nil || tx.Bucket(bucketSessions) == nil || tx.Bucket(bucketOrder) == nil:
+		return false, errDamaged
+	case string(b.Get(keyVersion)) != storeVersion:
+		return false, errVersion
+	}
+	return true, nil
 }
 
 func (s *Store) lasts() bool  { return true }
@@ -213,25 +191,26 @@ func put(tx *bolt.Tx, k kept) error {
 	if err != nil {
 		return err
 	}
-	before, err := readAbout(b)
+	before, err := readAbout([]byte(k.id), b)
 	if err != nil {
 		return err
 	}
 	now := about{
-		Key: base64.RawURLEncoding.EncodeToString(k.key[:]), Used: k.used.UnixMilli(), Epochs: k.standing.Epochs,
+		Key: base64.RawURLEncoding.EncodeToString(k.key[:]), Used: max(k.used.UnixMilli(), newest(tx)), Epochs: k.standing.Epochs,
 		Playing: k.standing.Playing, Speed: k.standing.Speed,
 	}
 	bare := make([]session.Recipe, len(k.standing.Recipes))
 	for i, r := range k.standing.Recipes {
 		bare[i] = session.Recipe{Spec: r.Spec, Head: r.Head}
 		now.Entries = append(now.Entries, len(r.Journal))
-		have := 0
+		have, sum := 0, uint32(0)
 		if i < len(before.Epochs) && before.Epochs[i] == now.Epochs[i] {
-			have = before.Entries[i]
+			have, sum = before.Entries[i], before.Sums[i]
 		}
-		if err := putJournal(b, i, r.Journal, have); err != nil {
+		if sum, err = putJournal(b, i, r.Journal, have, sum); err != nil {
 			return err
 		}
+		now.Sums = append(now.Sums, sum)
 	}
 	now.Recipe = encodeRecipe(bare, k.standing.Hashes)
 	data, err := json.Marshal(now)
@@ -244,34 +223,39 @@ func put(tx *bolt.Tx, k kept) error {
 	} else {
 		err = sessions.SetSequence(sessions.Sequence() + 1)
 	}
-	return errors.Join(err, order.Put(orderKey(now.Used, k.id), []byte(k.id)), b.Put(keyAbout, data))
+	return errors.Join(err, order.Put(orderKey(now.Used, k.id), []byte(k.id)), b.Put(keyAbout, data), b.Put(keySum, seal(k.id, data)))
 }
 
 func journalKey(run int) []byte { return []byte("journal" + strconv.Itoa(run)) }
 
-// putJournal adds what follows the first have entries, which are there.
-func putJournal(b *bolt.Bucket, run int, journal []session.Entry, have int) error {
+func entryKey(n int) []byte { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
+
+// putJournal adds what follows the first have entries, which are there and have that
+// sum, and returns the sum of all.
+func putJournal(b *bolt.Bucket, run int, journal []session.Entry, have int, sum uint32) (uint32, error) {
 	name := journalKey(run)
 	if have == 0 && b.Bucket(name) != nil {
 		if err := b.DeleteBucket(name); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	if len(journal) == have {
-		return nil
+		return sum, nil
 	}
 	entries, err := b.CreateBucketIfNotExists(name)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for i := have; i < len(journal); i++ {
 		var t text
 		t.entry(&journal[i])
-		if err := entries.Put(binary.BigEndian.AppendUint32(nil, uint32(i)), t); err != nil {
-			return err
+		key := entryKey(i)
+		if err := entries.Put(key, t); err != nil {
+			return 0, err
 		}
+		sum = sumOf(sum, key, t)
 	}
-	return nil
+	return sum, nil
 }
 
 // orderKey sorts by time.
@@ -279,14 +263,32 @@ func orderKey(used int64, id string) []byte {
 	return append(binary.BigEndian.AppendUint64(nil, uint64(used)), id...)
 }
 
-func readAbout(b *bolt.Bucket) (about, error) {
-	var a about
-	data := b.Get(keyAbout)
-	if data == nil {
-		return a, nil
+// newest returns when a session was last used. What is kept now is not older, also where
+// the clock was put back, or it would be the first to go.
+func newest(tx *bolt.Tx) int64 {
+	last, _ := tx.Bucket(bucketOrder).Cursor().Last()
+	if last == nil {
+		return 1 // 0 is for sessions that are not kept yet
 	}
-	if err := json.Unmarshal(data, &a); err != nil || len(a.Entries) != len(a.Epochs) {
-		return a, fmt.Errorf("%w (about: %.100q)", errDamaged, data)
+	return int64(binary.BigEndian.Uint64(last))
+}
+
+// readAbout returns what is known of a session, the zero value of one that is new.
+func readAbout(id []byte, b *bolt.Bucket) (about, error) {
+	data := b.Get(keyAbout)
+	switch first, _ := b.Cursor().First(); {
+	case first == nil:
+		return about{}, nil
+	case !bytes.Equal(b.Get(keySum), seal(string(id), data)):
+		return about{}, damaged("the checksum of a session")
+	}
+	return parseAbout(data)
+}
+
+func parseAbout(data []byte) (a about, err error) {
+	err = json.Unmarshal(data, &a)
+	if err != nil || len(a.Entries) != len(a.Epochs) || len(a.Sums) != len(a.Epochs) || slices.ContainsFunc(a.Entries, func(n int) bool { return n < 0 }) {
+		return a, damaged("about: %.100q", data)
 	}
 	return a, nil
 }
@@ -298,7 +300,7 @@ func (s *Store) forget(id string) error {
 			if b == nil {
 				return nil
 			}
-			a, err := readAbout(b)
+			a, err := readAbout([]byte(id), b)
 			if err != nil {
 				return err
 			}
@@ -314,21 +316,11 @@ func (s *Store) recall(id string) (k kept, found bool, err error) {
 			if b == nil {
 				return nil
 			}
-			a, err := readAbout(b)
-			if err != nil {
-				return err
-			}
 			found = true
-			k, err = a.kept(id, func(run int) [][]byte {
-				var entries [][]byte
-				if journal := b.Bucket(journalKey(run)); journal != nil {
-					journal.ForEach(func(_, entry []byte) error {
-						entries = append(entries, bytes.Clone(entry))
-						return nil
-					})
-				}
-				return entries
-			})
+			a, err := readAbout([]byte(id), b)
+			if err == nil {
+				k, err = a.kept(id, func(run int, do func([]byte) error) error { return a.journal(run, b, do) })
+			}
 			return err
 		})
 	})
@@ -336,37 +328,59 @@ func (s *Store) recall(id string) (k kept, found bool, err error) {
 }
 
 // kept puts a session together from what is stored of it. The error is a refusal
-// where the session is none of this version's.
-func (a *about) kept(id string, journal func(run int) [][]byte) (kept, error) {
+// where the session is none of this version's. journal calls do for the entries of a run.
+func (a *about) kept(id string, journal func(run int, do func(entry []byte) error) error) (kept, error) {
 	k := kept{id: id, used: time.UnixMilli(a.Used), standing: session.Standing{Epochs: a.Epochs, Playing: a.Playing, Speed: a.Speed}}
 	secret, err := base64.RawURLEncoding.DecodeString(a.Key)
 	if err != nil || len(secret) != len(k.key) {
-		return k, fmt.Errorf("%w (key %.100q)", errDamaged, a.Key)
+		return k, damaged("key %.100q", a.Key)
 	}
 	copy(k.key[:], secret)
 	var body recipeBody
 	if err := json.Unmarshal(a.Recipe, &body); err != nil || len(body.Runs) != len(a.Epochs) {
-		return k, fmt.Errorf("%w (recipe %.100q)", errDamaged, a.Recipe)
+		return k, damaged("recipe %.100q", a.Recipe)
 	}
 	for i := range body.Runs {
 		run := &body.Runs[i]
-		entries := journal(i)
-		if len(entries) < a.Entries[i] {
-			return k, fmt.Errorf("%w (%d entries of %d)", errDamaged, len(entries), a.Entries[i])
-		}
-		for _, data := range entries[:a.Entries[i]] {
+		err := journal(i, func(entry []byte) error {
 			var e entryBody
-			if err := json.Unmarshal(data, &e); err != nil {
-				return k, fmt.Errorf("%w (entry %.100q)", errDamaged, data)
+			if err := json.Unmarshal(entry, &e); err != nil {
+				return damaged("entry %.100q", entry)
 			}
 			run.Journal = append(run.Journal, e)
+			return nil
+		})
+		if err != nil {
+			return k, err
 		}
 		hash, err := strconv.ParseUint(run.Hash, 16, 64)
 		if err != nil {
-			return k, fmt.Errorf("%w (hash %.100q)", errDamaged, run.Hash)
+			return k, damaged("hash %.100q", run.Hash)
 		}
 		k.standing.Hashes = append(k.standing.Hashes, hash)
 	}
 	k.standing.Recipes, err = body.recipes()
 	return k, err
+}
+
+// journal calls do for every entry of a run's journal, and returns an error if they are
+// not those that were kept.
+func (a *about) journal(run int, b *bolt.Bucket, do func(entry []byte) error) error {
+	n, sum := 0, uint32(0)
+	if entries := b.Bucket(journalKey(run)); entries != nil {
+		c := entries.Cursor()
+		for key, entry := c.First(); key != nil && n < a.Entries[run]; key, entry = c.Next() {
+			if !bytes.Equal(key, entryKey(n)) { // the sum does not say where a key ends
+				break
+			}
+			n, sum = n+1, sumOf(sum, key, entry)
+			if err := do(entry); err != nil {
+				return err
+			}
+		}
+	}
+	if n != a.Entries[run] || sum != a.Sums[run] {
+		return damaged("a journal of %d entries, of which %d are there", a.Entries[run], n)
+	}
+	return nil
 }

@@ -14,9 +14,13 @@ import (
 	"go.uber.org/goleak"
 
 	"interleave/server/session"
+	"interleave/sim/scenario/scenariotest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	scenariotest.FewerChecks()
+	goleak.VerifyTestMain(m)
+}
 
 // patience bounds every wait for a condition.
 const patience = 20 * time.Second
@@ -102,7 +106,11 @@ type heard struct {
 	Policy, Bound, Hash           string
 	Seed                          int64
 	Choice                        struct{ Threads []int64 }
-	List                          []struct {
+	Question                      struct {
+		Epoch, Seq int64
+		Kind       string
+	}
+	List []struct {
 		Epoch, Parent int64
 		Hash          string
 		Now           bool

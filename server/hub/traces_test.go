@@ -18,7 +18,7 @@ import (
 
 var (
 	traces = flag.String("traces", "", "folder to write the runs to that the page's tests reduce")
-	seeds  = flag.Int64("seeds", 8, "how many of them there are of each scenario")
+	seeds  = flag.Int64("seeds", int64(scenariotest.Fewer(10)), "how many of them there are of each scenario")
 )
 
 // TestTraces writes random runs of every scenario, begun at one corner after
@@ -49,8 +49,52 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// enough is how many bytes of records a trace has at least if it ends early.
-const enough = 1 << 18
+// TestSweep writes the beginnings of runs of every scenario with every parameter at its
+// least, its default and its most, so many seeds of each, a run in a line.
+func TestSweep(t *testing.T) {
+	dir := *traces
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range scenario.All() {
+		var lines []byte
+		for _, values := range scenariotest.Corners(s) {
+			for seed := range *seeds {
+				lines = append(append(lines, traceBeginning(t, s, values, seed)...), '\n')
+			}
+		}
+		if err := os.WriteFile(filepath.Join(dir, s.Name+".jsonl"), lines, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// traceBeginning runs a scenario for 20 virtual seconds, or until there are a few
+// records, and returns it as {"records", "state"}.
+func traceBeginning(t *testing.T, s *scenario.Scenario, values map[string]int64, seed int64) []byte {
+	t.Helper()
+	policies := sim.Policies()
+	var records text
+	r, err := s.New(scenario.Config{Values: values, Seed: seed, Policy: policies[seed%int64(len(policies))], Trace: func(r *sim.Record) { records.record(r, true) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for len(records) < few && r.StepUntil(int64(20*time.Second)) {
+	}
+	var state text
+	snapshot := r.Snapshot()
+	state.state(&snapshot)
+	return fmt.Appendf(nil, `{"records":[%s],"state":%s}`, bytes.TrimPrefix(records, []byte(",")), state)
+}
+
+const (
+	enough = 1 << 18 // bytes of records that a trace has at least if it ends early
+	few    = 1 << 13 // and a beginning
+)
 
 // writeTrace runs a scenario for 20 virtual seconds, or until there is enough of it,
 // and returns it as a list of {"records"} and {"state"}.

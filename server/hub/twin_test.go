@@ -2,6 +2,8 @@ package hub
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,6 +66,9 @@ func TestTwins(t *testing.T) {
 		t.Errorf("the owner is at %+v", owner.at)
 	}
 	newcomer.until(func(f heard) bool { return f.Type == "status" && f.Twin == nil && f.Epoch == 2 })
+	if all := owner.ask(m{"type": "branches"}); !regexp.MustCompile(`"apart":\[\{"params":\{"threads":\d+,"lock":0,.*"policy":"fifo"\},\{"params":\{"threads":\d+,"lock":1,`).Match(all.raw) {
+		t.Errorf("%s", all.raw)
+	}
 	owner.fails(m{"type": "untwin"}, session.BadRequest, "")
 	owner.fails(m{"type": "act", "name": "x", "twin": 1}, session.BadRequest, "twin")
 	owner.fails(m{"type": "set", "name": "switch", "value": 1, "twin": 2}, session.BadRequest, "twin")
@@ -86,6 +91,22 @@ func TestTwins(t *testing.T) {
 	owner.does(m{"type": "twin", "first": m{"preset": "lost"}, "params": m{"lock": 1}})
 	if i := h.info(id); !i.Status.Playing || i.Status.Seed != 4 || i.Status.Twin.Seed != 4 || i.State.Params[1].Value != 0 || i.Twin.Params[1].Value != 1 {
 		t.Errorf("%+v %+v %+v", i.Status, i.State.Params, i.Twin.Params)
+	}
+
+	// From a moment on, both are one run.
+	owner.until(func(f heard) bool { return f.ofTwin() && f.Time > 2e9 })
+	at := m{"epoch": 6, "seq": 1 << 40, "time": 1_000_000_000} // all that had happened by then
+	owner.fails(m{"type": "twin", "at": at, "params": m{"threads": 3}}, session.BadParam, "threads")
+	owner.fails(m{"type": "twin", "at": at, "seed": 3}, session.BadRequest, "at")
+	owner.fails(m{"type": "twin", "at": 3}, session.BadRequest, "at")
+	newcomer.fails(m{"type": "twin", "at": at}, Forbidden, "")
+	owner.does(m{"type": "twin", "at": at, "params": m{"lock": 0}})
+	i := h.info(id)
+	if i.Status.Epoch != 7 || i.State.Params[1].Value != 1 || i.Twin.Params[1].Value != 0 || i.Status.Twin.Shared != 1e9 {
+		t.Errorf("%+v %+v %+v", i.Status, i.State.Params, i.Twin.Params)
+	}
+	if told := newcomer.until(func(f heard) bool { return f.Type == "status" && f.Epoch == 7 }); !strings.Contains(string(told.Twin), `"shared":1000000000`) {
+		t.Errorf("%s", told.raw)
 	}
 }
 

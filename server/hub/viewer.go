@@ -16,6 +16,7 @@ func (c *conn) read() {
 	defer c.gone()
 	c.ws.SetReadLimit(int64(c.hub.config.MaxMessage))
 	c.ws.SetPingHandler(c.pong)
+	c.ws.SetCloseHandler(c.goodbye)
 	late := time.AfterFunc(c.hub.config.JoinTime, func() { c.stop(websocket.ClosePolicyViolation, "no join in time") })
 	defer late.Stop()
 	joined := false
@@ -63,6 +64,12 @@ func (c *conn) pong(data string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.push(queued{data: frameOf(websocket.PongMessage, 0, []byte(data))})
+	return nil
+}
+
+// goodbye answers a close frame. Nothing follows the answer.
+func (c *conn) goodbye(code int, _ string) error {
+	c.stop(code, "")
 	return nil
 }
 
@@ -119,14 +126,18 @@ func (c *conn) answer(data []byte) {
 	}
 	command, ok := r.command()
 	switch {
-	case r.Type == "range" || r.Type == "curves":
+	case r.Type == "range" || r.Type == "curves" || r.Type == "overview":
 		c.look(r)
 	case r.Type == "stretch":
 		c.seek(r)
+	case r.Type == "find":
+		c.find(r)
 	case r.Type == "branches":
 		c.branches(r)
 	case slices.Contains(helmMessages, r.Type):
 		c.room.steer(c, r)
+	case r.Type == "playhead":
+		c.room.point(c, r)
 	case !ok:
 		c.refuse(r, refuse(session.BadRequest, "type", "%s can only be the first message", r.Type))
 	case !c.room.helm.steers(c):
@@ -195,9 +206,11 @@ func (c *conn) look(r request) {
 }
 
 // deliver sends a large answer and waits until it is gone.
-func (c *conn) deliver(answer text) {
+func (c *conn) deliver(answer text) { c.hand(prepare(answer)) }
+
+func (c *conn) hand(answer former) {
 	sent := make(chan struct{})
-	c.sendAnd(prepare(answer), func() { close(sent) })
+	c.sendAnd(answer, func() { close(sent) })
 	select {
 	case <-sent:
 	case <-c.dead:
@@ -207,9 +220,12 @@ func (c *conn) deliver(answer text) {
 func (c *conn) past(r request, view session.View) (text, error) {
 	c.hub.looking <- struct{}{}
 	defer func() { <-c.hub.looking }()
-	if r.Type == "curves" {
+	switch r.Type {
+	case "curves":
 		answer, err := view.Curves(r.Epoch, r.From, r.To, r.Width)
 		return encodeCurves(r.ID, answer), err
+	case "overview":
+		return encodeOverview(r.ID, view.Overview()), view.Knows(r.Epoch)
 	}
 	answer, err := view.Range(r.Epoch, r.From, r.To, r.Width)
 	return encodeRange(r.ID, answer), err

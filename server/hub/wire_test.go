@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"net/http/httptest"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"interleave/server/session"
 	"interleave/sim"
@@ -178,106 +176,4 @@ func TestDecodeChoice(t *testing.T) {
 	if err != nil || c.Twin == nil || c.Twin.Preset != "lesson" || c.Twin.Params["cars"] != 9 || *c.Twin.Seed != 4 || c.Twin.Policy != "random" || c.Seed != nil {
 		t.Errorf("%+v, %v", c.Twin, err)
 	}
-}
-
-// FuzzText checks that any text comes through as a JSON string.
-func FuzzText(f *testing.F) {
-	for _, s := range []string{"", "car [2] is running...", "\x1b[32;1mgreen\x1b[0m", `"\` + "\x00\u2028", "李闯", "\xff\xfe"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		var got string
-		if err := json.Unmarshal(appendString(nil, s), &got); err != nil {
-			t.Fatalf("%q: %v", s, err)
-		}
-		if want := strings.ToValidUTF8(s, "\uFFFD"); utf8.ValidString(s) && got != want || len(got) > 3*len(s) {
-			t.Errorf("%q became %q", s, got)
-		}
-	})
-}
-
-// FuzzCommand checks that whatever a tab sends is understood or refused, and
-// what is understood has every field that it needs.
-func FuzzCommand(f *testing.F) {
-	for _, s := range []string{
-		`{"type":"join","token":"x","cursor":{"epoch":1,"seq":2}}`, `{"type":"play","id":1}`, `{"type":"speed","speed":0.5}`,
-		`{"type":"set","name":"cars","value":3}`, `{"type":"seed","seed":9007199254740992}`, `{"type":"range","epoch":1,"from":0,"to":1,"width":3}`,
-		`{"type":"preset","name":"lesson"}`, `{"type":"set","name":"cars","value":3,"twin":1}`, `{"type":"act","name":"set","twin":2}`,
-		`{"type":"twin","preset":"lesson","params":{"cars":3},"seed":4,"policy":"pct"}`, `{"type":"twin","params":{"cars":"x"},"seed":null}`, `{"type":"untwin","twin":0}`, `{"type":"twin","first":{"preset":"lesson","params":{"cars":2}},"params":{"cars":3}}`,
-		`{"type":"join","cursor":{"epoch":1,"seq":2},"twinCursor":{"epoch":2,"seq":9}}`, `{"type":"set","name":"cars","value":1e3}`, `{"type":"play","Speed":1}`, `{"type":"play","type":"set"}`, `[]`, `null`, `{"type":null}`,
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := decodeRequest(data)
-		if err != nil {
-			refusal := asRefusal(err)
-			if statuses[refusal.Code] != 400 || refusal.Message == "" || !json.Valid(encodeError(r.ID, refusal)) {
-				t.Errorf("%q: %v", data, err)
-			}
-			return
-		}
-		known, ok := requestFields[r.Type]
-		if !ok {
-			t.Fatalf("%q: type %q", data, r.Type)
-		}
-		given := members(t, data)
-		for _, name := range known {
-			if !strings.HasSuffix(name, "?") && !slices.Contains(given, name) {
-				t.Errorf("%q: no %s", data, name)
-			}
-		}
-		if r.check("trafficlight") == nil && r.Twin != nil && (*r.Twin < 0 || *r.Twin > 1) {
-			t.Errorf("%q: twin %d", data, *r.Twin)
-		}
-		other := slices.Contains(append(helmMessages, "join", "range", "curves", "stretch", "branches"), r.Type)
-		if _, is := r.command(); is == other {
-			t.Errorf("%q: a command: %t", data, is)
-		}
-	})
-}
-
-// FuzzChoice checks that any body makes a session that can run, or a refusal.
-// begins reports what keeps the runs of a choice from beginning.
-func begins(c session.Choice) error {
-	for _, recipe := range c.Recipes {
-		if err := recipe.Check(1000); err != nil {
-			return err
-		}
-	}
-	if len(c.Recipes) > 0 {
-		return nil
-	}
-	specs, err := c.Specs()
-	for _, spec := range specs {
-		run, err := spec.Start(nil)
-		if err != nil {
-			return err
-		}
-		run.Close()
-	}
-	return err
-}
-
-func FuzzChoice(f *testing.F) {
-	for _, s := range []string{
-		`{"scenario":"trafficlight"}`, `{"scenario":"semaphore","preset":"narrow","params":{"threads":3},"seed":5,"policy":"random"}`,
-		`{"scenario":"trafficlight","params":{"cars":-1}}`, `{"scenario":""}`, `{"scenario":null}`, `{"scenario":"semaphore","x":1}`, `{} {}`, `[`,
-		`{"recipe":{"scenario":"lock","runs":[{"params":{},"seed":1,"policy":"fifo","journal":[[1,1,1,"set","threads",4]],"head":[9,9,9],"hash":"00"}]}}`,
-		`{"scenario":"trafficlight","twin":{"params":{"cars":2},"seed":3}}`, `{"scenario":"lock","preset":"lost","twin":{"preset":"mended","policy":"luck"}}`,
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		choice, err := DecodeChoice(bytes.NewReader(data))
-		if err == nil {
-			err = begins(choice)
-		}
-		if err == nil {
-			return
-		}
-		if refusal := asRefusal(err); statuses[refusal.Code]/100 != 4 || refusal.Message == "" {
-			t.Errorf("%q: %v", data, err)
-		}
-	})
 }

@@ -3,6 +3,8 @@ package session
 import (
 	"math"
 	"slices"
+
+	"interleave/sim"
 )
 
 const (
@@ -20,10 +22,13 @@ type runs struct {
 
 // origin is where runs come from. The zero value is the beginning of the session.
 type origin struct {
-	parent int64  // epoch of the first of the runs from which they parted, 0: they began anew
-	from   Moment // where they parted
-	left   int64  // epoch of the first of the runs that were on the clock before
-	cause  Entry  // what was done there; Kind 0: nothing
+	parent int64    // epoch of the first of the runs from which they parted, 0: they began anew
+	from   Moment   // where they parted
+	left   int64    // epoch of the first of the runs that were on the clock before
+	cause  Entry    // what was done there; Kind 0: nothing
+	paired int      // > 0: they were put beside each other, to be compared, after so many entries in their journals and one
+	apart  *[2]Spec // of one that was compared and goes on alone: the two as they were then, its own first
+	shared shared
 }
 
 // epoch is that of the first run.
@@ -48,14 +53,20 @@ type Branch struct {
 	Cause  Entry  // what was done there; Kind 0: nothing
 	Head   Moment // how far it has come
 	Hash   uint64
-	Now    bool // it is on the clock
+	Now    bool     // it is on the clock
+	Twin   bool     // it is two runs
+	Apart  *[2]Spec // the two as they are now; or as they were when one of them was left, which was the second. Else nil
 }
 
 func (r *runs) branch(now bool) Branch {
 	first := r.tracks[0]
+	apart := r.origin.apart
+	if len(r.tracks) > 1 {
+		apart = &[2]Spec{first.present(), r.tracks[1].present()}
+	}
 	return Branch{
 		Epoch: first.epoch, Parent: r.origin.parent, From: r.origin.from, Cause: r.origin.cause,
-		Head: Moment{first.run.Seq(), first.run.Now()}, Hash: first.run.Hash(), Now: now,
+		Head: Moment{first.run.Seq(), first.run.Now()}, Hash: first.run.Hash(), Now: now, Twin: len(r.tracks) > 1, Apart: apart,
 	}
 }
 
@@ -78,6 +89,10 @@ func (s *Session) travels(c Command, done func(error)) bool {
 		err = s.redo(done)
 	case c.Kind == Return:
 		err = s.back(c.Value, done)
+	case c.Kind == Compare:
+		err = s.compare(c.Value, done)
+	case c.Kind == Twin && c.At != nil:
+		err = s.twinFrom(c, done)
 	case c.Kind == Fork || c.At != nil && !s.isHere(*c.At):
 		err = s.fork(c, done)
 	default:
@@ -136,26 +151,38 @@ func (s *Session) find(epoch int64) (*runs, error) {
 	return nil, refuse(NotFound, "epoch", "epoch %d is not held; the run is in epoch %d", epoch, s.sides[0].epoch)
 }
 
+// findAt returns the runs that a moment is of.
+func (s *Session) findAt(at *At) (*runs, error) {
+	if at == nil || at.Seq < 0 || at.Time < 0 {
+		return nil, refuse(BadRequest, "at", "say at which epoch, seq and time, none below 0")
+	}
+	return s.find(at.Epoch)
+}
+
 // fork acts in the past: runs as they were then take the place of the present ones,
 // which stay as a branch, and the command is done there.
 func (s *Session) fork(c Command, done func(error)) error {
-	if c.At == nil || c.At.Seq < 0 || c.At.Time < 0 {
-		return refuse(BadRequest, "at", "say at which epoch, seq and time, none below 0")
-	}
-	past, err := s.find(c.At.Epoch)
+	past, err := s.findAt(c.At)
 	if err != nil {
 		return err
 	}
 	s.catchUp()
 	s.undone = nil
-	t := &trip{known: past.partedBy(c.At.Time), done: done, origin: origin{parent: past.epoch(), from: c.At.Moment}}
+	t := &trip{done: done, origin: origin{parent: past.epoch(), from: c.At.Moment, shared: past.origin.shared}}
 	for _, track := range past.tracks {
 		m := c.At.Moment
-		if len(past.tracks) > 1 { // they are on one clock
+		if track.epoch != c.At.Epoch { // they are on one clock
 			m.Seq = math.MaxInt64
 		}
 		t.recipes, t.moments = append(t.recipes, track.recipe()), append(t.moments, m)
+		if c.Kind == Choose {
+			t.picks = append(t.picks, 0)
+			if track.epoch == c.At.Epoch {
+				t.picks[len(t.picks)-1] = sim.ThreadID(c.Value)
+			}
+		}
 	}
+	t.known = past.partedBy(t.moments)
 	if c.Kind != Fork {
 		c.At = nil
 		t.then = func() error { return s.do(c) }
@@ -165,10 +192,16 @@ func (s *Session) fork(c Command, done func(error)) error {
 	return nil
 }
 
-// partedBy returns where the runs part if they had by that time.
-func (r *runs) partedBy(time int64) *Parting {
-	if r.parting == nil || r.parting.found == nil || r.parting.found.Time > time {
+// partedBy returns where the runs part if each had come to a moment after that.
+func (r *runs) partedBy(moments []Moment) *Parting {
+	if r.parting == nil || r.parting.found == nil {
 		return nil
+	}
+	for i, m := range moments {
+		did := r.parting.found.Did[i]
+		if r.parting.found.Time > m.Time || did != nil && did.Seq > m.Seq {
+			return nil
+		}
 	}
 	return r.parting.found
 }
@@ -179,10 +212,10 @@ func (s *Session) undo(done func(error)) error {
 	s.catchUp()
 	now := s.onClock()
 	last, by := now.lastGesture()
-	if by < 0 {
+	if by < 0 || now.origin.paired == now.entries()+1 {
 		return s.undoBeginning(done)
 	}
-	t := &trip{known: now.partedBy(last.Time), pause: true, done: done, origin: origin{parent: now.epoch(), from: Moment{last.Seq, last.Time}}}
+	t := &trip{pause: true, done: done, origin: origin{parent: now.epoch(), from: Moment{last.Seq, last.Time}, shared: now.origin.shared}}
 	for i, track := range now.tracks {
 		m := Moment{math.MaxInt64, last.Time}
 		if i == by {
@@ -190,23 +223,45 @@ func (s *Session) undo(done func(error)) error {
 		}
 		t.recipes, t.moments = append(t.recipes, track.recipe()), append(t.moments, m)
 	}
+	t.known = now.partedBy(t.moments)
 	s.undone = append(s.undone, now.epoch())
 	s.embark(t)
 	return nil
 }
 
+// entries returns how many there are in the journals.
+func (r *runs) entries() (n int) {
+	for _, t := range r.tracks {
+		n += len(t.journal)
+	}
+	return n
+}
+
 // undoable reports whether undo would do something.
 func (s *Session) undoable() bool {
-	_, by := s.onClock().lastGesture()
-	return by >= 0 || s.origin.left != 0 && s.origin.parent == 0
+	if _, by := s.onClock().lastGesture(); by >= 0 {
+		return true
+	}
+	before := s.origin.before()
+	return before != 0 && slices.ContainsFunc(s.branches, func(b *runs) bool { return b.has(before) }) // it may be forgotten
+}
+
+// before is the epoch of what was on the clock before runs were put there that began
+// anew or are to be compared; 0: nothing was.
+func (o origin) before() int64 {
+	if o.parent != 0 {
+		return o.shared.before
+	}
+	return o.left
 }
 
 func (s *Session) undoBeginning(done func(error)) error {
-	if s.origin.left == 0 || s.origin.parent != 0 {
+	before := s.origin.before()
+	if before == 0 {
 		return refuse(BadRequest, "", "there is nothing to undo")
 	}
 	undone := s.sides[0].epoch
-	if err := s.back(s.origin.left, done); err != nil {
+	if err := s.back(before, done); err != nil {
 		return refuse(BadRequest, "", "what was before is forgotten: it cannot be undone")
 	}
 	s.undone = append(s.undone, undone)
@@ -214,23 +269,22 @@ func (s *Session) undoBeginning(done func(error)) error {
 }
 
 // lastGesture returns the first of the last changes that were one movement of a hand,
-// and which run's it is, −1 if nothing was changed.
+// and which run's it is, −1 if nothing was changed since there are two runs.
 func (r *runs) lastGesture() (first Entry, by int) {
 	by = -1
+	var journal []Entry
 	for i, track := range r.tracks {
-		if n := len(track.journal); n > 0 && (by < 0 || track.journal[n-1].Time > first.Time) {
-			first, by = track.journal[n-1], i
+		own := track.journal[r.origin.shared.entries:]
+		if n := len(own); n > 0 && (by < 0 || own[n-1].Time > first.Time) {
+			first, by, journal = own[n-1], i, own
 		}
 	}
-	if by < 0 {
-		return first, by
-	}
-	journal := r.tracks[by].journal
 	for i := len(journal) - 2; i >= 0; i-- {
-		if e := journal[i]; e.Kind != EntrySet || first.Kind != EntrySet || e.Name != first.Name || first.Time-e.Time > oneGesture {
+		e := journal[i]
+		if e.Kind != EntrySet || first.Kind != EntrySet || e.Name != first.Name || first.Time-e.Time > oneGesture {
 			break
 		}
-		first = journal[i]
+		first = e
 	}
 	return first, by
 }
@@ -259,7 +313,7 @@ func (s *Session) back(epoch int64, done func(error)) error {
 		return refuse(BadRequest, "epoch", "epoch %d is on the clock already", epoch)
 	}
 	s.catchUp()
-	t := &trip{pause: true, done: done, origin: there.origin}
+	t := &trip{there: there, pause: true, done: done, origin: there.origin}
 	if there.parting != nil {
 		t.known = there.parting.found
 	}
@@ -286,7 +340,7 @@ func (r *runs) close(config Config) {
 // nothing happened on them or they are returned to.
 func (s *Session) replace(r *runs) {
 	if len(s.sides) > 0 {
-		s.leave(s.onClock())
+		s.leave(s.onClock(), r.origin.shared.before)
 	}
 	for i := range s.branches {
 		if s.branches[i].epoch() == r.epoch() {
@@ -309,15 +363,19 @@ func (s *Session) replace(r *runs) {
 	s.pace.stop()
 }
 
-// leave closes runs and remembers how to come back to them. Only the newest branches
-// keep their records; the others are made again when they are looked at.
-func (s *Session) leave(r *runs) {
+// leave closes runs and remembers how to come back to them, also where nothing happened
+// if they are of the epoch wanted. Only the newest branches keep their records; the
+// others are made again when they are looked at.
+func (s *Session) leave(r *runs, wanted int64) {
 	r.close(s.config)
-	if r.origin.parent != 0 && r.tracks[0].run.Seq() == r.begun && !slices.Contains(s.undone, r.epoch()) {
+	if (r.origin.parent != 0 || r.origin.paired > 0) && r.tracks[0].run.Seq() == r.begun && r.epoch() != wanted && !slices.Contains(s.undone, r.epoch()) {
 		return
 	}
 	s.branches = append(s.branches, r)
 	if n := len(s.branches); n > mostBranches {
+		for _, forgotten := range s.branches[:n-mostBranches] {
+			forgotten.forget()
+		}
 		s.branches = append([]*runs(nil), s.branches[n-mostBranches:]...)
 	}
 	records := 0

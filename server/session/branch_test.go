@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -14,10 +15,16 @@ import (
 // forks, undoes, returns, picks by hand. A viewer always has the session's state, and
 // every history, on the clock or left, is the run that its recipe makes.
 func TestHistoryProperties(t *testing.T) {
+	for _, s := range scenario.All() {
+		t.Run(s.Name, func(t *testing.T) { checkHistories(t, s) })
+	}
+}
+
+func checkHistories(t *testing.T, s *scenario.Scenario) {
 	rapid.Check(t, func(r *rapid.T) {
-		g, s := drawStage(t, r)
+		g := drawStageOf(t, r, s)
 		defer g.session.closeAll()
-		for range rapid.IntRange(1, 20).Draw(r, "commands") {
+		for range rapid.IntRange(1, 12).Draw(r, "commands") {
 			g.wait(time.Duration(rapid.IntRange(0, 700).Draw(r, "wait")) * time.Millisecond)
 			g.try(g.drawWalk(r, s))
 		}
@@ -32,22 +39,23 @@ func TestHistoryProperties(t *testing.T) {
 
 // drawWalk returns a command that changes the history, or any other.
 func (g *stage) drawWalk(r *rapid.T, s *scenario.Scenario) Command {
-	c := Command{Kind: rapid.SampledFrom([]CommandKind{0, Fork, Return, Undo, Undo, Redo, Set, Act, Policy, Choose, Choose}).Draw(r, "walk")}
+	c := Command{Kind: rapid.SampledFrom([]CommandKind{0, Fork, Twin, Return, Compare, Undo, Undo, Redo, Set, Act, Policy, Choose, Choose}).Draw(r, "walk")}
 	all := append([]*runs{g.session.onClock()}, g.session.branches...)
 	some := rapid.SampledFrom(all).Draw(r, "branch")
 	track := rapid.SampledFrom(some.tracks).Draw(r, "run")
 	switch c.Kind {
 	case 0:
 		return draw(r, s)
-	case Return:
+	case Return, Compare:
 		c.Value = track.epoch
 		return c
 	case Choose:
 		if pick := g.session.pick(); pick != nil {
 			c.Value = int64(rapid.SampledFrom(pick.Threads).Draw(r, "thread"))
 			c.Side = Side(pick.Twin + 1)
+			return c
 		}
-		return c
+		c.Value = rapid.Int64Range(1, 7).Draw(r, "preferred")
 	case Policy:
 		c.Name = rapid.SampledFrom(scenario.Policies()).Draw(r, "policy")
 	case Set, Act:
@@ -57,7 +65,7 @@ func (g *stage) drawWalk(r *rapid.T, s *scenario.Scenario) Command {
 		}
 		c = drawn
 	}
-	if c.Kind == Fork || c.Kind >= Set && rapid.Bool().Draw(r, "in the past") {
+	if c.Kind == Fork || c.Kind == Twin || c.Kind >= Set && rapid.Bool().Draw(r, "in the past") {
 		recipe := track.recipe()
 		m := Moment{Seq: rapid.Int64Range(0, recipe.Head.Seq).Draw(r, "seq")}
 		m.Time = timeOf(g.t, recipe, m.Seq) + rapid.SampledFrom([]int64{0, 1, 1e8}).Draw(r, "later")
@@ -240,4 +248,152 @@ func TestByHand(t *testing.T) {
 	if s := g.session; s.sides[0].epoch != 2 || s.status().Policy != "random" {
 		t.Errorf("epoch %d, policy %s", s.sides[0].epoch, s.status().Policy)
 	}
+}
+
+// TestPickAWaiterInThePast has another waiter get what was given on in the past, in runs
+// that no person schedules: in the branch it is the one that is readied there, right
+// after the same records, and everything can be made again.
+func TestPickAWaiterInThePast(t *testing.T) {
+	for _, c := range []Choice{
+		{Scenario: "semaphore"},
+		{Scenario: "readerswriter", Policy: "random"},
+		{Scenario: "producerconsumer", Params: map[string]int64{"producers": 8}},
+	} {
+		t.Run(c.Scenario, func(t *testing.T) {
+			g := watched(t, Config{}, spec(t, c))
+			g.do(Command{Kind: Speed, Speed: 10})
+			g.wait(3 * time.Second)
+			g.do(Command{Kind: Pause})
+			old := g.session.sides[0].track
+			place, waiters := lastGift(t, old)
+			g.refused(Command{Kind: Choose, Value: 999, At: &At{old.epoch, Moment{place, timeOf(t, old.recipe(), place)}}}, BadRequest)
+			chosen := waiters[len(waiters)-1]
+			g.do(Command{Kind: Choose, Value: int64(chosen), At: &At{old.epoch, Moment{place, timeOf(t, old.recipe(), place)}}})
+			branch := g.session.sides[0].track
+			records, held := branch.history.between(0, place+1)
+			before, _ := old.history.between(0, place)
+			if branch.epoch == old.epoch || !held || len(branch.journal) != 1 || branch.journal[0].Seq != place || !slices.EqualFunc(records[:place], before, sameRecord) {
+				t.Fatalf("epoch %d with %d records and journal %+v is not the run up to record %d", branch.epoch, len(records), branch.journal, place)
+			}
+			if r := records[place]; r.Thread != chosen || !isGift(&r) {
+				t.Errorf("%+v comes next, not that %d is readied", r, chosen)
+			}
+			g.do(Command{Kind: Play})
+			g.wait(time.Second)
+			g.do(Command{Kind: Pause})
+			sameRun(t, g.session)
+			g.do(Command{Kind: Compare, Value: old.epoch})
+			if p := g.session.parting.found; p == nil || p.Did[0] == nil || p.Did[0].Seq != place+1 || p.Did[0].Thread != chosen {
+				t.Errorf("they part at %+v", p)
+			}
+			g.do(Command{Kind: Undo})
+			g.do(Command{Kind: Undo})
+			if now := g.session.sides[0]; now.run.Seq() > place || len(now.journal) != 0 {
+				t.Errorf("undone it stands at record %d with journal %v", now.run.Seq(), now.journal)
+			}
+			g.do(Command{Kind: Redo})
+			if now := g.session.sides[0]; now.epoch != branch.epoch {
+				t.Errorf("done again it is epoch %d", now.epoch)
+			}
+		})
+	}
+}
+
+// TestRefitKeepsPicks lays a journal anew of which only the end does not fit: the pick of
+// another waiter before that, in the midst of a step, stays where it is.
+func TestRefitKeepsPicks(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "producerconsumer", Params: map[string]int64{"producers": 8}}))
+	g.do(Command{Kind: Speed, Speed: 10})
+	g.wait(3 * time.Second)
+	old := g.session.sides[0].track
+	place, waiters := lastGift(t, old)
+	g.do(Command{Kind: Choose, Value: int64(waiters[len(waiters)-1]), At: &At{old.epoch, Moment{place, timeOf(t, old.recipe(), place)}}})
+	g.wait(time.Second)
+	g.do(Command{Kind: Set, Name: "consumers", Value: 3})
+	g.wait(time.Second)
+	r := g.session.sides[0].recipe()
+	if len(r.Journal) != 2 {
+		t.Fatalf("the journal is %+v", r.Journal)
+	}
+	r.Journal = slices.Clone(r.Journal)
+	r.Journal[1].Seq -= 3
+	again, err := r.refit(t.Context())
+	if err != nil || len(again.Journal) != 2 || again.Journal[0] != r.Journal[0] || again.Journal[1].Seq != r.Journal[1].Seq+3 {
+		t.Fatalf("%v: %+v becomes %+v", err, r.Journal, again.Journal)
+	}
+	run, err := again.Replay(t.Context(), func(*sim.Record) {}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if got, want := run.Hash(), g.session.sides[0].run.Hash(); got != want {
+		t.Errorf("hash %x, want %x", got, want)
+	}
+
+	// A pick that does not fit is left out, and nothing else.
+	r.Journal[0].Seq -= 3
+	if again, err = r.refit(t.Context()); err != nil || len(again.Journal) != 1 || again.Journal[0].Kind != EntrySet {
+		t.Errorf("%v: %+v becomes %+v", err, r.Journal, again.Journal)
+	}
+}
+
+// TestStill says when nothing happens any more by itself.
+func TestStill(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "philosophers", Preset: "deadlock"}))
+	g.do(Command{Kind: Speed, Speed: 100})
+	g.wait(FrameTime)
+	if g.session.status().Still {
+		t.Error("it stands still at the beginning")
+	}
+	for g.session.sides[0].run.Verdict() == nil && g.session.now() < 600e9 {
+		g.wait(time.Second)
+	}
+	if s := g.session.status(); !s.Still || !s.Playing {
+		t.Errorf("in the deadlock: %+v", s)
+	}
+	ended := watched(t, Config{}, spec(t, Choice{Scenario: "lock"}))
+	ended.wait(time.Minute)
+	if s := ended.session.status(); s.Still || !ended.session.sides[0].ended() {
+		t.Errorf("at the end: %+v", s)
+	}
+	asks := watched(t, Config{}, spec(t, Choice{Scenario: "philosophers", Policy: scenario.Manual}))
+	for asks.session.pick() == nil && asks.session.now() < 60e9 {
+		asks.wait(FrameTime)
+	}
+	if s := asks.session.status(); s.Pick == nil || s.Still {
+		t.Errorf("while a choice is due: %+v", s)
+	}
+}
+
+func sameRecord(a, b sim.Record) bool {
+	a.Verdict, b.Verdict = nil, nil // compared by what led to it
+	return a == b
+}
+
+// lastGift returns the last place at which one of several waiters was readied, and who
+// they were, the longest waiter first.
+func lastGift(t *testing.T, track *track) (place int64, waiters []sim.ThreadID) {
+	t.Helper()
+	all, _ := track.history.between(0, track.run.Seq())
+	var state sim.State
+	var spotter spotter
+	for i := range all {
+		if r := &all[i]; spotter.spot(r) == MarkChoice && isGift(r) {
+			place, waiters = r.Seq-1, nil
+			was := state.Threads[r.Thread-1]
+			for _, other := range state.Threads {
+				if other.State == sim.StateBlocked && other.Reason == was.Reason && other.Object == was.Object {
+					waiters = append(waiters, other.ID)
+				}
+			}
+			slices.SortFunc(waiters, func(a, b sim.ThreadID) int {
+				return int(state.Threads[a-1].Seq - state.Threads[b-1].Seq)
+			})
+		}
+		state.Apply(&all[i])
+	}
+	if place == 0 {
+		t.Fatal("nobody ever waited with others")
+	}
+	return place, waiters
 }

@@ -20,9 +20,10 @@ const (
 	Pause
 	Step   // pause, then go on to the next decision that leaves a record
 	Speed  // Command.Speed
+	Pose   // pause for Command.Question, until another command than Speed comes
 	Set    // Command.Name, Command.Value
 	Act    // Command.Name
-	Choose // Command.Value: the thread that is picked, where a choice is due
+	Choose // Command.Value: the thread that is picked, where a choice is due or, this once, instead of the policy's
 	Reset  // with the parameters as they are now
 	Preset // Command.Name: its parameters, seed and policy, playing
 	Policy // Command.Name
@@ -30,11 +31,12 @@ const (
 	Twin   // Command.First, Command.Variant: a second run beside the first, playing
 	Untwin // the run of Command.Side goes on alone, the first if none is given
 
-	Fork   // go on from Command.At as it was, in a new branch
-	Return // to the branch of the epoch Command.Value, as it was left
-	Undo   // go to just before the last change
-	Redo   // return to what the last Undo left
-	Cancel // what is being made again
+	Fork    // go on from Command.At as it was, in a new branch
+	Compare // put the first run, and beside it the branch of the epoch Command.Value, on the clock
+	Return  // to the branch of the epoch Command.Value, as it was left
+	Undo    // go to just before the last change
+	Redo    // return to what the last Undo left
+	Cancel  // what is being made again
 )
 
 // Side says which of two runs Set, Act, Preset, Policy, Seed and Untwin are for. The zero
@@ -50,14 +52,15 @@ const (
 
 // Command is what an owner asks for.
 type Command struct {
-	Kind    CommandKind
-	Name    string
-	Value   int64
-	Speed   float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
-	Side    Side
-	First   Variant // what the first run has otherwise than now
-	Variant Variant // what the second one has otherwise than the first
-	At      *At     // for Set, Act, Policy, Choose and Fork: when in the past; nil is now
+	Kind     CommandKind
+	Name     string
+	Value    int64
+	Speed    float64 // virtual seconds per second, 0.1 … 1000; 0 is as fast as it goes
+	Side     Side
+	First    Variant  // what the first run has otherwise than now
+	Variant  Variant  // what the second one has otherwise than the first
+	Question Question // for Pose
+	At       *At      // for Set, Act, Policy, Choose and Fork: when in the past, nil is now; for Twin: from where on, nil is anew
 }
 
 // entry returns what the command leaves in the journal.
@@ -80,6 +83,8 @@ func (s *Session) do(c Command) error {
 		return err
 	}
 	switch c.Kind {
+	case Pose:
+		return s.pose(c.Question)
 	case Play:
 		return s.play()
 	case Pause:
@@ -213,18 +218,18 @@ func (s *Session) setPolicy(sides []*side, name string) error {
 	return s.restart(sides, func(spec *Spec) { spec.Policy = name })
 }
 
-// choose has a person's pick followed: at once, where the run does not play by itself.
+// choose has a person's pick followed, by the runs that wait for one if any does: at
+// once, where the run does not play by itself.
 func (s *Session) choose(sides []*side, thread int64) error {
 	s.catchUp()
 	if s.failed != nil {
 		return s.failed
 	}
-	sides = filter(sides, func(side *side) bool { return side.run.Choice() != nil })
-	if len(sides) == 0 {
-		return refuse(BadRequest, "thread", "no choice is due")
+	if waiting := filter(sides, func(side *side) bool { return side.run.Choice() != nil }); len(waiting) > 0 {
+		sides = waiting
 	}
 	for _, side := range sides {
-		if err := side.run.Choose(sim.ThreadID(thread)); err != nil {
+		if err := side.run.Prefers(sim.ThreadID(thread)); err != nil {
 			return refuse(BadRequest, "thread", "%v", err)
 		}
 	}

@@ -50,7 +50,8 @@ type Waits struct {
 }
 
 // Share is for how much of its time a thread was neither blocked nor ready, in
-// thousandths, and -1 where it does not live.
+// thousandths, and -1 where it does not live. For thread 0 it is how many threads were
+// that on average, in thousandths.
 type Share struct {
 	Thread sim.ThreadID
 	Bin    int
@@ -137,9 +138,11 @@ func (c *curves) read(epoch, from, to, column int64, end bool) Curves {
 	for i := range c.objects {
 		r.object(&answer, sim.ObjectID(i), &c.objects[i])
 	}
+	worked := make([]int64, r.lasting)
 	for i := range c.threads {
-		r.thread(&answer, sim.ThreadID(i+1), &c.threads[i])
+		r.thread(&answer, sim.ThreadID(i+1), &c.threads[i], worked)
 	}
+	answer.Shares = append(together(worked, column*binColumns, to-from), answer.Shares...)
 	return answer
 }
 
@@ -198,13 +201,30 @@ func (r reader) amounts(id sim.ObjectID, l *level) (rows []Amount) {
 	return rows
 }
 
-func (r reader) thread(answer *Curves, id sim.ThreadID, t *threadCurve) {
+// together returns how many threads worked, by the time that all did in each bin. The
+// last bin ends with all of the time.
+func together(worked []int64, length, all int64) (rows []Share) {
+	before := int64(none)
+	for i, ns := range worked {
+		lasts := min(length, all-int64(i)*length)
+		n := ns/lasts*1000 + ns%lasts*1000/lasts // in two steps, for long bins
+		if n != before {
+			rows = append(rows, Share{0, i, n})
+		}
+		before = n
+	}
+	return rows
+}
+
+// thread adds the shares of one thread, and the time that it worked to that of all.
+func (r reader) thread(answer *Curves, id sim.ThreadID, t *threadCurve, worked []int64) {
 	before := int64(none)
 	for i := range r.lasting {
 		var s share
 		for _, next := range group(t.bins, r.first/binColumns, r.step, i) {
 			s.join(next)
 		}
+		worked[i] += s.worked
 		part := int64(none)
 		if s.lived > 0 {
 			part = s.worked * 1000 / s.lived

@@ -23,6 +23,9 @@ type history struct {
 	tally   tally
 	past    past
 	curves  *curves // of the whole run
+
+	spotter  spotter
+	overview Overview
 }
 
 // newHistory remembers about as many records. A print at one of the lines of rounds
@@ -33,6 +36,8 @@ func newHistory(records int, rounds map[int32]bool) *history {
 		prints:  newChunked(heldPrints),
 		marks:   newChunked(heldMarks),
 		curves:  newCurves(0, firstColumn, true, rounds),
+
+		overview: Overview{Column: firstColumn},
 	}
 }
 
@@ -43,27 +48,22 @@ func (h *history) add(r *sim.Record) {
 	if first {
 		c.start = h.tally.clone()
 	}
-	h.past.add(r, first, h.records.chunks[0].records[0].Seq)
+	marks := h.spotter.spot(r)
+	h.overview.add(r, marks)
+	h.past.add(r, marks, first, h.records.chunks[0].records[0].Seq)
 	h.curves.add(r, &h.tally, h.tally.apply(r))
 	switch {
-	case r.Kind == sim.KindPrint:
+	case marks == MarkPrint:
 		h.prints.add(r)
-	case isMark(r):
+	case marks&laneMarks != 0:
 		h.marks.add(r)
 	}
 }
 
-// isMark reports whether a record is marked on the lanes. The definition of a
-// parameter is not: nothing changed.
-func isMark(r *sim.Record) bool {
-	switch r.Kind {
-	case sim.KindParam:
-		return r.From != r.To
-	case sim.KindAction, sim.KindVerdict, sim.KindError:
-		return true
-	}
-	return false
-}
+// laneMarks are those that the lanes have flags for.
+const laneMarks = MarkParam | MarkAction | MarkVerdict | MarkError | MarkLost | MarkRace
+
+func isMark(r *sim.Record) bool { return markOf(r)&laneMarks != 0 }
 
 // threads returns how many the run has made.
 func (h *history) threads() int { return len(h.tally.threads) }

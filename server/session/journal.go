@@ -28,6 +28,7 @@ type Choice struct {
 	Policy   string   // "": the preset's
 	Twin     *Variant // a second run beside it, or nil
 	Recipes  []Recipe // runs that were had before, one or two, instead of all this
+	Open     bool     // nobody is to own the session: whoever watches it steers
 }
 
 // Specs turns a choice into the specs of its runs, one or two. The error is a
@@ -157,7 +158,7 @@ func apply(run *scenario.Run, e Entry) error {
 	case EntryPolicy:
 		return run.SetPolicy(e.Name)
 	case EntryChoose:
-		return run.Choose(sim.ThreadID(e.Value))
+		return run.Prefer(sim.ThreadID(e.Value))
 	}
 	return run.Set(e.Name, e.Value)
 }

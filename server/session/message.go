@@ -77,6 +77,9 @@ type order struct {
 }
 
 func (m order) on(s *Session) {
+	if m.command.Kind != Speed {
+		s.question = Question{}
+	}
 	if !s.travels(m.command, m.done) {
 		err := s.do(m.command)
 		s.owed = append(s.owed, func() { m.done(err) })

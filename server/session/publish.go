@@ -46,18 +46,20 @@ type Update struct {
 
 // Status is how a session stands besides its state.
 type Status struct {
-	Epoch   int64
-	Playing bool
-	Speed   float64 // asked for; 0 is as fast as it goes
-	Actual  float64 // reached during the last second, 0 while time stands
-	Policy  string
-	Seed    int64
-	Viewers int
-	Bound   Bound
-	Hash    uint64 // of the run so far; a change of it alone is not published
-	Twin    TwinStatus
-	Parting *Parting // where the twins part, nil if they have not or there is none
-	Pick    *Pick    // that a person has to make, nil if none is due
+	Epoch    int64
+	Playing  bool
+	Speed    float64 // asked for; 0 is as fast as it goes
+	Actual   float64 // reached during the last second, 0 while time stands
+	Policy   string
+	Seed     int64
+	Viewers  int
+	Bound    Bound
+	Hash     uint64 // of the run so far; a change of it alone is not published
+	Twin     TwinStatus
+	Parting  *Parting // where the twins part, nil if they have not or there is none
+	Pick     *Pick    // that a person has to make, nil if none is due
+	Question Question // for which the run stands
+	Still    bool     // nothing happens any more by itself, though a program has not ended: it takes a change
 
 	Undo, Redo bool  // whether there is something to undo, to do again
 	Branches   int64 // grows when [Session.Branches] changes
@@ -77,6 +79,7 @@ type TwinStatus struct {
 	Policy string
 	Seed   int64
 	Hash   uint64
+	Shared int64 // virtual time until which both were one run, 0 if they began anew
 }
 
 // Bound says at which of its bounds a run stopped. The zero value means at none.
@@ -119,14 +122,15 @@ func (s *Session) status() Status {
 	status := Status{
 		Epoch: first.epoch, Playing: s.playing, Speed: s.pace.speed, Actual: s.pace.actual(),
 		Policy: first.policy(), Seed: first.spec.Seed, Viewers: s.viewers, Bound: s.bound, Hash: first.run.Hash(),
-		Pick: s.pick(), Undo: s.undoable(), Redo: len(s.undone) > 0, Branches: s.changes,
+		Pick: s.pick(), Question: s.question, Undo: s.undoable(), Redo: len(s.undone) > 0, Branches: s.changes,
 	}
+	status.Still = status.Pick == nil && s.bound == "" && s.failed == nil && !s.runnable() && slices.ContainsFunc(s.sides, func(side *side) bool { return !side.ended() })
 	if s.trip != nil {
 		status.Remaking = s.trip.progress()
 	}
 	if s.parting != nil {
 		second := s.sides[1]
-		status.Twin = TwinStatus{second.epoch, second.policy(), second.spec.Seed, second.run.Hash()}
+		status.Twin = TwinStatus{second.epoch, second.policy(), second.spec.Seed, second.run.Hash(), s.origin.shared.until}
 		status.Parting = s.parting.found
 	}
 	return status
@@ -184,6 +188,7 @@ func (s *Session) publishStatus() {
 // publish tells the audience what is new. A state may have to wait until the
 // last one is old enough; then the next frame publishes it.
 func (s *Session) publish() {
+	s.held.Store(s.weigh())
 	if s.viewers == 0 {
 		s.skip()
 		s.payOwed()

@@ -13,7 +13,7 @@ import (
 // TestFastFrames runs so fast that no frame fits into records.
 func TestFastFrames(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight", Params: map[string]int64{"cars": 100}}))
-	g.do(Command{Kind: Speed, Speed: 1000})
+	g.do(Command{Kind: Speed, Speed: 300})
 	g.wait(time.Second)
 	g.tape.updates = nil
 	start := g.session.sides[0].sent.seq

@@ -29,6 +29,9 @@ type View struct {
 	recipe    Recipe
 	keyframes []keyframe
 	times     []int64
+	spots     []Marks
+	spotted   Marks
+	overview  Overview
 	reruns    *Reruns
 }
 
@@ -37,6 +40,7 @@ func (h *history) view(epoch, now int64) View {
 		epoch: epoch, now: now,
 		records: slices.Clone(h.records.chunks), prints: slices.Clone(h.prints.chunks), marks: slices.Clone(h.marks.chunks),
 		curves: h.curves.copy(), keyframes: h.past.keyframes, times: h.past.times,
+		spots: h.past.spots, spotted: h.past.spotted, overview: h.overview.copy(),
 	}
 }
 

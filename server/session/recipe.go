@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
 
 	"interleave/sim"
@@ -48,15 +49,24 @@ func (r Recipe) Replay(ctx context.Context, trace func(*sim.Record), enough func
 
 func (r Recipe) follow(ctx context.Context, run *scenario.Run, enough func(*scenario.Run) bool) error {
 	for i, e := range r.Journal {
-		if done, err := wind(ctx, run, e.Place(), enough); done || err != nil {
+		if done, err := e.reach(ctx, run, enough); done || err != nil {
 			return err
 		}
 		if err := apply(run, e); err != nil {
 			return fmt.Errorf("journal entry %d: %w", i, err)
 		}
 	}
+	run.AskAt(r.Head.Seq)
 	_, err := wind(ctx, run, r.Head, enough)
 	return err
+}
+
+// reach runs until the entry is to be made, or enough stops it before.
+func (e Entry) reach(ctx context.Context, run *scenario.Run, enough func(*scenario.Run) bool) (done bool, err error) {
+	if e.Kind == EntryChoose { // which may be in the midst of a step
+		run.AskAt(e.Seq)
+	}
+	return wind(ctx, run, e.Place(), enough)
 }
 
 // wind runs until so many decisions were taken and then moves the clock. It reports
@@ -81,7 +91,7 @@ func wind(ctx context.Context, run *scenario.Run, to Place, enough func(*scenari
 // its head: with the journal up to there, and ending at the last place between two
 // steps that is not after the moment. An entry of the journal is taken whole.
 func (r Recipe) before(ctx context.Context, m Moment) (Recipe, error) {
-	n := sort.Search(len(r.Journal), func(i int) bool { return r.Journal[i].Seq >= m.Seq })
+	n := sort.Search(len(r.Journal), func(i int) bool { return r.Journal[i].Seq >= m.Seq || r.Journal[i].Time > m.Time })
 	past := Recipe{r.Spec, r.Journal[:n:n], r.Head}
 	if n < len(r.Journal) {
 		past.Head = r.Journal[n].Place()
@@ -106,8 +116,36 @@ func (r Recipe) before(ctx context.Context, m Moment) (Recipe, error) {
 	if run.Seq() <= m.Seq || run.Decisions() <= least {
 		last = placeOf(run)
 	}
-	past.Head = Place{last.Seq, last.Step, max(last.Time, min(m.Time, past.Head.Time))}
+	// Not last.Time: where nothing happened any more the clock has gone on to the head.
+	past.Head = Place{last.Seq, last.Step, min(m.Time, past.Head.Time)}
 	return past, nil
+}
+
+// atPick returns the recipe that [Recipe.before] made for a moment, for a thread to be
+// picked there: where one of several waiters is readied right after the moment, and the
+// thread is one of them, it ends there, in the midst of the step.
+func (r Recipe) atPick(ctx context.Context, m Moment, thread sim.ThreadID) (Recipe, error) {
+	run, err := r.Replay(ctx, nil, nil)
+	if err != nil {
+		return Recipe{}, err
+	}
+	defer run.Close()
+	run.AskAt(m.Seq)
+	run.Step()
+	if c := run.Choice(); c != nil && run.Seq() == m.Seq && slices.Contains(c.Threads, thread) {
+		r.Head = placeOf(run)
+	}
+	return r, nil
+}
+
+// policy returns who picks at the head.
+func (r Recipe) policy() string {
+	for i := len(r.Journal) - 1; i >= 0; i-- {
+		if e := r.Journal[i]; e.Kind == EntryPolicy {
+			return e.Name
+		}
+	}
+	return r.Spec.Policy
 }
 
 func placeOf(run *scenario.Run) Place { return Place{run.Seq(), run.Decisions(), run.Now()} }
@@ -143,17 +181,44 @@ func (p Place) before(next Place) bool {
 	return 0 <= p.Seq && p.Seq <= next.Seq && 0 <= p.Step && p.Step <= next.Step && 0 <= p.Time && p.Time <= next.Time
 }
 
-// refit returns the recipe with its journal laid anew along its run, by the virtual
-// time of the entries alone: for a run of another version, in which the records and
-// steps are not the same any more. A pick that is not to be made there is left out.
-func (r Recipe) refit(ctx context.Context) (Recipe, error) {
+// fits returns how many entries of the journal, from its beginning, can be made where
+// they say.
+func (r Recipe) fits(ctx context.Context) (int, error) {
 	run, err := r.Spec.Start(nil)
+	if err != nil {
+		return 0, err
+	}
+	defer run.Close()
+	for i, e := range r.Journal {
+		if _, err := e.reach(ctx, run, nil); err != nil {
+			return 0, err
+		}
+		if apply(run, e) != nil {
+			return i, nil
+		}
+	}
+	return len(r.Journal), nil
+}
+
+// refit returns the recipe with its journal laid anew along its run: for a run of
+// another version. As far as the entries fit, they stay where they are; from there on,
+// where the records and steps are not the same any more, they are made at their virtual
+// times. What is not to be made there, a pick as a rule, is left out.
+func (r Recipe) refit(ctx context.Context) (Recipe, error) {
+	n, err := r.fits(ctx)
+	if err != nil {
+		return Recipe{}, err
+	}
+	laid := Recipe{Spec: r.Spec, Journal: r.Journal[:n:n]}
+	if n > 0 {
+		laid.Head = r.Journal[n-1].Place()
+	}
+	run, err := laid.Replay(ctx, nil, nil)
 	if err != nil {
 		return Recipe{}, err
 	}
 	defer run.Close()
-	laid := Recipe{Spec: r.Spec}
-	for _, e := range append(r.Journal[:len(r.Journal):len(r.Journal)], Entry{Time: r.Head.Time}) {
+	for _, e := range append(r.Journal[n:len(r.Journal):len(r.Journal)], Entry{Time: r.Head.Time}) {
 		most := stepsPerRecord * max(r.Head.Step, 1000)
 		for run.Decisions() < most && run.StepUntil(e.Time) {
 			if run.Decisions()%stepsPerCheck == 0 && ctx.Err() != nil {

@@ -28,10 +28,14 @@ func TestReplayProperties(t *testing.T) {
 // drawStage returns a stage with a random run.
 func drawStage(t *testing.T, r *rapid.T) (*stage, *scenario.Scenario) {
 	s := rapid.SampledFrom(scenario.All()).Draw(r, "scenario")
+	return drawStageOf(t, r, s), s
+}
+
+func drawStageOf(t *testing.T, r *rapid.T, s *scenario.Scenario) *stage {
 	preset := rapid.SampledFrom(s.Presets).Draw(r, "preset").Name
 	seed := rapid.Int64Range(0, 9).Draw(r, "seed")
 	policy := rapid.SampledFrom(sim.Policies()).Draw(r, "policy")
-	return watched(t, Config{}, spec(t, Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: policy})), s
+	return watched(t, Config{}, spec(t, Choice{Scenario: s.Name, Preset: preset, Seed: &seed, Policy: policy}))
 }
 
 // drawVariant returns what a random twin may have otherwise.
@@ -98,7 +102,7 @@ func TestReplayRefusesAForeignJournal(t *testing.T) {
 	s := spec(t, Choice{Scenario: "trafficlight"})
 	for name, e := range map[string]Entry{
 		"record": {Seq: 1000, Step: 5, Kind: EntrySet, Name: "cars", Value: 3},
-		"step":   {Step: 1 << 20, Time: 1, Kind: EntryAct, Name: "set"},
+		"step":   {Step: 1 << 17, Time: 1, Kind: EntryAct, Name: "set"},
 		"value":  {Seq: 3, Kind: EntrySet, Name: "cars", Value: -1},
 	} {
 		recipe := Recipe{Spec: s, Journal: []Entry{e}}

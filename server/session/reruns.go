@@ -20,6 +20,7 @@ type Reruns struct {
 	stretches map[stretchKey]*list.Element
 	recent    *list.List // of *kept, the last used first
 	records   int        // in them
+	turns     int        // of those who make runs by themselves
 }
 
 // flight is a re-run that somebody waits for.
@@ -99,19 +100,78 @@ func (p *Reruns) launch(key any, run func(context.Context) (any, error)) *flight
 	return f
 }
 
-// Replay makes a run again for whoever takes its records, as [Recipe.Replay] does, when
-// there is a place for it. The run is closed when it returns.
-func (p *Reruns) Replay(ctx context.Context, r Recipe, trace func(*sim.Record)) error {
-	release, err := p.slot(ctx)
-	if err != nil {
-		return err
+// Turn is a place among the re-runs for one who makes a run again for themselves, as for
+// a file. Get one from [Reruns.Turn] and end it with [Turn.End].
+type Turn struct {
+	reruns  *Reruns
+	ctx     context.Context
+	cancel  context.CancelFunc
+	release func() // nil while the place is given back
+}
+
+// Turn waits for a place until ctx ends. It is refused where as many have a turn, or wait
+// for one, as there may be re-runs.
+func (p *Reruns) Turn(ctx context.Context) (*Turn, error) {
+	p.mu.Lock()
+	full := p.turns >= p.most
+	if !full {
+		p.turns++
 	}
-	defer release()
-	run, err := r.Replay(ctx, trace, nil)
+	p.mu.Unlock()
+	if full {
+		return nil, refuse(Busy, "", "the server is making %d runs for files already: try again in a moment", p.most)
+	}
+	t := &Turn{reruns: p}
+	t.ctx, t.cancel = context.WithCancel(ctx)
+	if err := t.take(); err != nil {
+		t.End()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *Turn) take() (err error) {
+	t.release, err = t.reruns.slot(t.ctx)
+	return err
+}
+
+// Replay makes a run again for whoever takes its records, as [Recipe.Replay] does. The run
+// is closed when it returns.
+func (t *Turn) Replay(r Recipe, trace func(*sim.Record)) error {
+	run, err := r.Replay(t.ctx, trace, nil)
 	if err == nil {
 		run.Close()
 	}
 	return err
+}
+
+// Away leaves the place to others while something is done that may take long, such as
+// waiting for whoever reads a file. An error ends the turn's replay.
+func (t *Turn) Away(do func() error) error {
+	if t.release == nil {
+		return t.ctx.Err()
+	}
+	t.release()
+	t.release = nil
+	err := do()
+	if err == nil {
+		err = t.take()
+	}
+	if err != nil {
+		t.cancel()
+	}
+	return err
+}
+
+// End gives the place back.
+func (t *Turn) End() {
+	t.cancel()
+	if t.release != nil {
+		t.release()
+	}
+	t.reruns.mu.Lock()
+	defer t.reruns.mu.Unlock()
+	t.reruns.turns--
 }
 
 // slot waits for a place among the re-runs. The caller gives it back by release.

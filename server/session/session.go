@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 )
 
@@ -75,6 +76,7 @@ type Session struct {
 	audience Audience
 	mail     chan message // without buffer: what was taken is answered
 	done     chan struct{}
+	held     atomic.Int64 // records remembered
 
 	// The rest belongs to the session's goroutine.
 
@@ -88,15 +90,16 @@ type Session struct {
 	changes  int64    // of the branches
 	trip     *trip    // under way, or nil
 
-	pace    pace
-	next    time.Time // of the next frame
-	playing bool      // as far as its owner is concerned
-	bound   Bound
-	failed  *Refusal // the simulator failed; everything stands still
-	viewers int
-	awake   bool      // watched, or was a moment ago
-	left    time.Time // when the last viewer left
-	ending  Cause
+	pace     pace
+	next     time.Time // of the next frame
+	playing  bool      // as far as its owner is concerned
+	bound    Bound
+	failed   *Refusal // the simulator failed; everything stands still
+	question Question // for which the run stands
+	viewers  int
+	awake    bool      // watched, or was a moment ago
+	left     time.Time // when the last viewer left
+	ending   Cause
 
 	restored chan struct{} // closed when what it was begun with is there
 	lost     bool          // or could not be made
@@ -192,6 +195,7 @@ func (s *Session) loop() {
 	}
 	s.last, s.lastErr = s.standing()
 	s.closeAll()
+	s.release()
 	s.audience.Closed(s.ending)
 	s.payOwed()
 }

@@ -9,9 +9,13 @@ import (
 	"go.uber.org/goleak"
 
 	"interleave/sim"
+	"interleave/sim/scenario/scenariotest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	scenariotest.FewerChecks()
+	goleak.VerifyTestMain(m)
+}
 
 const second = int64(time.Second)
 
@@ -97,11 +101,11 @@ func TestBudget(t *testing.T) {
 
 func TestAsFastAsItGoes(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
-	g.clock.look = 100 * time.Microsecond
+	g.clock.look = 200 * time.Microsecond
 	g.do(Command{Kind: Speed, Speed: 0})
-	g.wait(2 * time.Second)
-	if got := g.session.sides[0].run.Now(); got < 1000*second {
-		t.Errorf("only %d ns in two seconds", got)
+	g.wait(time.Second + FrameTime)
+	if got := g.session.sides[0].run.Now(); got < 500*second {
+		t.Errorf("only %d ns in a second", got)
 	}
 	if actual := g.session.status().Actual; actual < 500 {
 		t.Errorf("actual speed %v", actual)
@@ -420,5 +424,41 @@ func TestFaultOfTheSimulator(t *testing.T) {
 	g.wait(500 * time.Millisecond)
 	if g.session.failed != nil || g.session.sides[0].run.Now() != second/2 {
 		t.Errorf("after a reset %v at %d", g.session.failed, g.session.sides[0].run.Now())
+	}
+}
+
+// Being asked stops the clock where it is, and is no part of the run.
+func TestQuestions(t *testing.T) {
+	choice := Choice{Scenario: "producerconsumer"}
+	run := func(questions bool) uint64 {
+		g := watched(t, Config{}, spec(t, choice))
+		for range 20 {
+			g.wait(330 * time.Millisecond)
+			if questions {
+				before := g.session.sides[0].here()
+				g.do(Command{Kind: Pose, Question: Question{Epoch: before.epoch, Seq: before.seq, Kind: "put"}})
+				if s := g.session.status(); s.Playing || s.Question.Seq != before.seq {
+					t.Fatalf("%+v", s)
+				}
+				g.wait(time.Second)
+				g.do(Command{Kind: Speed, Speed: 2})
+				if g.session.sides[0].here() != before || g.session.status().Question.Kind == "" {
+					t.Fatal("the run goes on, or is not asked any more")
+				}
+				g.do(Command{Kind: Speed, Speed: 1})
+				g.do(Command{Kind: Play})
+				if s := g.session.status(); s.Question != (Question{}) {
+					t.Fatalf("%+v", s)
+				}
+			}
+		}
+		g.do(Command{Kind: Pause})
+		for g.session.sides[0].run.Seq() < 500 {
+			g.do(Command{Kind: Step})
+		}
+		return g.session.sides[0].run.Hash()
+	}
+	if asked, not := run(true), run(false); asked != not {
+		t.Errorf("questions made another run: %x, %x", asked, not)
 	}
 }

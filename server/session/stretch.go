@@ -42,24 +42,30 @@ type keyframe struct {
 }
 
 // past is what a run remembers so that a viewer can go back: a state every so many
-// records, fewer of them where the records are not held any more, and the time of
-// every stretch.
+// records, fewer of them where the records are not held any more, the time of every
+// stretch and the kinds of marks in it.
 type past struct {
 	state     sim.State // now
 	keyframes []keyframe
 	times     []int64 // times[i] is the time of record i × StretchRecords
+	spots     []Marks // of every stretch but the newest
+	spotted   Marks   // of the newest
 }
 
 // add takes in a record. first says that it begins a chunk of those held, held which
 // record is the first of them.
-func (p *past) add(r *sim.Record, first bool, held int64) {
+func (p *past) add(r *sim.Record, marks Marks, first bool, held int64) {
 	if first {
 		state := p.state.Clone()
 		p.keyframes = append(p.thinned(held), keyframe{p.state.Seq, &state})
 	}
 	if p.state.Seq%StretchRecords == 0 {
-		p.times = append(p.times, p.state.Time)
+		if len(p.times) > 0 {
+			p.spots = append(p.spots, p.spotted)
+		}
+		p.times, p.spotted = append(p.times, p.state.Time), 0
 	}
+	p.spotted |= marks
 	p.state.Apply(r)
 }
 

@@ -42,14 +42,7 @@ func (t *track) change(e Entry) error {
 func (t *track) ended() bool { return t.run.Ended() }
 
 // policy returns who picks now.
-func (t *track) policy() string {
-	for i := len(t.journal) - 1; i >= 0; i-- {
-		if e := t.journal[i]; e.Kind == EntryPolicy {
-			return e.Name
-		}
-	}
-	return t.spec.Policy
-}
+func (t *track) policy() string { return t.recipe().policy() }
 
 // present returns the spec with the parameters and the policy as they are now.
 func (t *track) present() Spec {

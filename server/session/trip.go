@@ -15,12 +15,16 @@ const mostPercent = 100
 // goroutine, and then take the place of those on the clock.
 type trip struct {
 	recipes []Recipe
-	moments []Moment // up to which each is wanted; nil: to its head
+	moments []Moment       // up to which each is wanted; nil: to its head
+	picks   []sim.ThreadID // for each of the moments: who is to be picked there, 0 for nobody; may be nil
+	alike   bool           // all are the first one, which must not be over there
 	epochs  []int64
 	known   *Parting // where the runs part, if they had
 	origin  origin
 	pause   bool         // the clock stands afterwards
 	foreign bool         // the recipes come from outside, and may be another version's
+	there   *runs        // what is returned to; may be nil
+	compare bool         // two runs that had clocks of their own are put on one
 	then    func() error // what is done there; may be nil
 	done    func(error)
 
@@ -65,15 +69,34 @@ func (t *trip) make(ctx context.Context, config Config) (*runs, error) {
 	recipes := t.recipes
 	for i := range t.moments {
 		past, err := recipes[i].before(ctx, t.moments[i])
+		if err == nil && t.picks != nil && t.picks[i] != 0 {
+			past, err = past.atPick(ctx, t.moments[i], t.picks[i])
+		}
 		if err != nil {
 			return nil, err
 		}
 		t.made.Add(recipes[i].Head.Seq)
 		recipes[i] = past
 	}
+	if t.alike {
+		recipes[1] = recipes[0]
+	}
 	done := t.made.Load()
 	progress := func(seq int64) { t.made.Store(done + seq) }
+	if t.compare {
+		return makePair(ctx, config, recipes, t.epochs, progress)
+	}
 	made, err := makeRuns(ctx, config, recipes, t.epochs, t.known, progress)
+	if err == nil && t.alike && made.tracks[0].ended() {
+		made.close(config)
+		return nil, refuse(BadRequest, "at", "the program has ended there: compare from an earlier moment")
+	}
+	if err == nil && len(recipes) > 1 && t.known == nil && !t.alike {
+		if made.parting, err = compare(ctx, recipes[0], recipes[1]); err != nil {
+			made.close(config)
+			return nil, err
+		}
+	}
 	if err == nil || !t.foreign || ctx.Err() != nil {
 		return made, err
 	}
@@ -108,6 +131,10 @@ func (m arrival) on(s *Session) {
 		m.err = refuse(Busy, "", "it was cancelled: nothing has changed")
 	case m.err == nil:
 		m.runs.origin = t.origin
+		if t.there != nil {
+			m.runs.begun = t.there.begun
+		}
+		m.runs.origin.shared.fit(m.runs, t.alike)
 		if len(s.sides) > 0 {
 			m.runs.origin.left = s.sides[0].epoch
 		}
@@ -117,7 +144,10 @@ func (m arrival) on(s *Session) {
 			m.err = t.then()
 		}
 	}
-	s.owed = append(s.owed, func() { t.done(m.err) })
+	// What is refused leaves no trace.
+	if m.err == nil || m.runs == nil || s.back(s.origin.left, func(error) { t.done(m.err) }) != nil {
+		s.owed = append(s.owed, func() { t.done(m.err) })
+	}
 	s.settle()
 	s.publish()
 }

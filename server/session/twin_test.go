@@ -104,7 +104,7 @@ func TestTwinsPart(t *testing.T) {
 	}
 
 	// The same on both sides never parts, a permit more does when it is taken.
-	g = twins(t, Choice{Scenario: "semaphore"}, Variant{})
+	g = twins(t, Choice{Scenario: "semaphore", Preset: "lesson"}, Variant{})
 	g.wait(5 * time.Second)
 	g.do(Command{Kind: Set, Name: "permits", Value: 7})
 	g.wait(5 * time.Second)
@@ -213,6 +213,31 @@ func TestSides(t *testing.T) {
 	}
 	g.wait(time.Second)
 	sameRun(t, g.session)
+}
+
+// TestApart says of a comparison, and of one that goes on alone, what the two runs were.
+func TestApart(t *testing.T) {
+	g := twins(t, Choice{Scenario: "lock", Preset: "mended"}, Variant{Params: map[string]int64{"lock": 0}, Policy: "random"})
+	g.wait(time.Second)
+	only := func(b Branch, first, second int64) {
+		t.Helper()
+		a := b.Apart
+		if a == nil || a[0].Values["lock"] != first || a[1].Values["lock"] != second || a[0].Policy == a[1].Policy || a[0].Seed != a[1].Seed {
+			t.Errorf("%+v", a)
+		}
+	}
+	if all := g.branches(); len(all) != 1 || !all[0].Twin {
+		t.Errorf("%+v", all)
+	} else {
+		only(all[0], 1, 0)
+	}
+	g.do(Command{Kind: Untwin, Side: Second})
+	g.do(Command{Kind: Preset, Name: "mended"})
+	if all := g.branches(); len(all) != 2 || all[0].Twin || all[1].Apart != nil {
+		t.Errorf("%+v", all)
+	} else {
+		only(all[0], 0, 1)
+	}
 }
 
 // TestTwinBound: where one run comes to its bound both stand, and the other one goes on
@@ -376,5 +401,101 @@ func TestDeclaredTwins(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// here is the present of the first run, as a moment.
+func (g *stage) here() *At {
+	p := g.session.sides[0].here()
+	return &At{p.epoch, Moment{p.seq, p.time}}
+}
+
+// TestTwinFrom: from any moment of a run two go on, with one past, and undo leads back
+// step by step.
+func TestTwinFrom(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "trafficlight"}))
+	g.wait(4 * time.Second)
+	g.do(Command{Kind: Set, Name: "cars", Value: 9})
+	g.wait(16 * time.Second)
+	single := g.session.sides[0].here()
+	past := Moment{seqAt(t, g.session.sides[0].track, 8e9), 8.2e9}
+	g.do(Command{Kind: Twin, At: &At{1, past}, Variant: Variant{Params: map[string]int64{"cars": 30}}})
+	a, b := g.session.sides[0], g.session.sides[1]
+	if a.run.Values()["cars"] != 9 || b.run.Values()["cars"] != 30 || !g.session.playing || len(a.journal) != 1 || len(b.journal) != 2 || a.run.Now() > 8.3e9 {
+		t.Fatalf("at %d with %+v and %+v", a.run.Now(), a.journal, b.journal)
+	}
+	g.wait(FrameTime)
+	if s := g.session.status(); s.Twin.Shared != 8.2e9 || s.Parting == nil || s.Parting.Time != 8.2e9 || s.Parting.Did[0] != nil {
+		t.Errorf("they share their past until %d and part at %+v", s.Twin.Shared, s.Parting)
+	}
+	g.wait(5 * time.Second)
+	g.level()
+	sameRun(t, g.session)
+
+	// Undo takes back what only one does, then the comparison; what was changed before
+	// stays.
+	g.do(Command{Kind: Undo})
+	if s := g.session; len(s.sides) != 2 || s.sides[1].run.Values()["cars"] != 9 || s.now() != 8.2e9 || s.status().Parting != nil || !s.status().Undo {
+		t.Fatalf("%d runs at %d", len(s.sides), s.now())
+	}
+	g.do(Command{Kind: Undo})
+	if s := g.session; len(s.sides) != 1 || s.sides[0].here() != single {
+		t.Fatalf("%d runs at %+v; want one at %+v", len(s.sides), s.sides[0].here(), single)
+	}
+	g.do(Command{Kind: Redo})
+	if len(g.session.sides) != 2 {
+		t.Error("nothing was done again")
+	}
+
+	// A pair can be parted again, from a run of its own; going back behind the parting
+	// leaves what they share.
+	g.do(Command{Kind: Set, Name: "cars", Value: 3, Side: Second})
+	g.do(Command{Kind: Play})
+	g.wait(2 * time.Second)
+	second := g.session.sides[1]
+	g.do(Command{Kind: Twin, At: &At{second.epoch, Moment{second.run.Seq(), second.run.Now()}}})
+	for i, side := range g.session.sides {
+		if side.run.Values()["cars"] != 3 || len(side.journal) != 2 {
+			t.Errorf("run %d goes on from the other one: %+v", i, side.journal)
+		}
+	}
+	if g.session.playing {
+		t.Error("two that do not differ yet do not wait")
+	}
+	first := g.session.sides[0]
+	g.do(Command{Kind: Fork, At: &At{first.epoch, Moment{first.run.Seq(), 3e9}}})
+	if s := g.session.status(); s.Twin.Shared != 3e9 || len(g.session.sides[0].journal) != 0 {
+		t.Errorf("they share their past until %d", s.Twin.Shared)
+	}
+	g.do(Command{Kind: Set, Name: "cars", Value: 2, Side: First})
+	g.do(Command{Kind: Undo})
+	if g.session.sides[0].run.Values()["cars"] != 6 || len(g.session.sides) != 2 {
+		t.Error("what was done after the fork is not undone")
+	}
+	sameRun(t, g.session)
+}
+
+// TestTwinFromRefused: what cannot be compared from a moment on is said, and changes
+// nothing.
+func TestTwinFromRefused(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "lock"}))
+	seed := int64(3)
+	for _, v := range []Variant{{Preset: "mended"}, {Seed: &seed}, {Policy: "random"}} {
+		g.refused(Command{Kind: Twin, At: g.here(), Variant: v}, BadRequest)
+		g.refused(Command{Kind: Twin, At: g.here(), First: v}, BadRequest)
+	}
+	g.refused(Command{Kind: Twin, At: g.here(), Variant: Variant{Params: map[string]int64{"threads": 5}}}, BadParam) // made at the beginning
+	g.refused(Command{Kind: Twin, At: g.here(), Variant: Variant{Params: map[string]int64{"lock": 7}}}, BadParam)
+	g.refused(Command{Kind: Twin, At: g.here(), First: Variant{Params: map[string]int64{"cars": 7}}}, UnknownParam)
+	g.refused(Command{Kind: Twin, At: &At{7, Moment{}}}, NotFound)
+	g.refused(Command{Kind: Twin, At: &At{1, Moment{-1, 0}}}, BadRequest)
+	g.do(Command{Kind: Speed, Speed: 1000})
+	g.wait(time.Second)
+	if !g.session.sides[0].ended() {
+		t.Fatal("it has not ended")
+	}
+	g.refused(Command{Kind: Twin, At: g.here()}, BadRequest)
+	if len(g.session.sides) != 1 || g.session.epoch != 1 {
+		t.Error("a refused comparison changed something")
 	}
 }

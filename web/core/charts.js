@@ -2,6 +2,7 @@
 
 import { indexIn, ratesOf } from './curves.js';
 import { duration } from './format.js';
+import { fixed, numberText } from './language.js';
 
 /**
  * @typedef {import('../net/wire.js').State} State
@@ -9,7 +10,8 @@ import { duration } from './format.js';
  * @typedef {import('./curves.js').Curves} Curves
  * @typedef {import('./curves.js').Cell} Cell
  * @typedef {import('./playhead.js').View} View
- * @typedef {{id: number, name: string, thread: boolean}} Row of an object or a thread
+ * @typedef {{ids: (number | undefined)[], name: string, thread: boolean}} Row of an object or a thread, with its id in each
+ *   of the runs that are shown; undefined where a run has none
  * @typedef {{measure: string, rows: Row[], top: number}} Chart the rows share a scale from 0 to `top`
  * @typedef {{time: number, state: State | null}} Moment what is asked about; with a state where that is known to the full
  */
@@ -19,7 +21,7 @@ const queues = ['queue', 'simplequeue', 'lifoqueue', 'priorityqueue', 'processqu
 /** The measures in the order of their charts, those that are amounts with the kinds of objects that have them. @type {{[measure: string]: string[]}} */
 const measures = {
   set: ['event'], lost: ['variable'], items: queues, permits: ['semaphore'], tasks: ['pool'], parties: ['barrier'], bytes: ['pipe'],
-  blocked: [], passed: [], waits: [], held: ['lock', 'rlock'], shares: [],
+  blocked: [], passed: [], waits: [], held: ['lock', 'rlock'], busy: [], shares: [],
 };
 /** What goes through objects, the kinds that say most first. */
 const flows = [[...queues, 'semaphore', 'pool', 'crew', 'variable', 'dict', 'list', 'value', 'threads'], ['lock', 'rlock'], ['pipe']];
@@ -46,7 +48,8 @@ const kindOf = (/** @type {State} */ state, /** @type {number} */ id) => (id ? s
 // idsOf finds what there is something to say about by a measure.
 function idsOf(/** @type {string} */ measure, /** @type {Curves} */ curves, /** @type {State} */ state) {
   switch (measure) {
-    case 'shares': return having(curves.shares, (share) => share !== undefined && share > 0);
+    case 'shares': return workers(curves);
+    case 'busy': return workers(curves).length > 1 ? [0] : [];
     case 'waits': return having(curves.waits, (wait) => wait.longest > 0);
     case 'blocked': return having(curves.blocked, (cell) => cell.most > 0);
     case 'passed': {
@@ -64,6 +67,9 @@ function idsOf(/** @type {string} */ measure, /** @type {Curves} */ curves, /** 
   return having(curves.amounts, (cell) => cell.mean > 0).filter((id) => measures[measure].includes(kindOf(state, id)));
 }
 
+/** The threads that were at work. @param {Curves} curves */
+const workers = (curves) => having(curves.shares, (share) => share !== undefined && share > 0).filter((id) => id > 0);
+
 /** @template T @param {Map<number, T[]>} lists @param {(entry: T) => boolean} test @returns {number[]} */
 const having = (lists, test) => [...lists].filter(([, list]) => list.some(test)).map(([id]) => id);
 
@@ -75,7 +81,26 @@ function rowsOf(/** @type {string} */ measure, /** @type {State} */ state, /** @
   const rows = all.filter(({ id }) => seen.has(`${measure} ${id}`));
   return rows.map(({ id, name, process }) => {
     const twin = rows.some((other) => other.name === name && other.id !== id);
-    return { id, thread, name: twin ? `${name} · ${state.processes[process - 1]?.name ?? id}` : name };
+    return { ids: [id], thread, name: twin ? `${name} · ${state.processes[process - 1]?.name ?? id}` : name };
+  });
+}
+
+/**
+ * The charts of two runs in one: what has the same name shares a row, and both runs
+ * have one scale.
+ * @param {Chart[]} first @param {Chart[]} second @returns {Chart[]}
+ */
+export function together(first, second) {
+  return Object.keys(measures).flatMap((measure) => {
+    const [a, b] = [first, second].map((charts) => charts.find((chart) => chart.measure === measure) ?? { measure, rows: [], top: 0 });
+    const left = [...b.rows];
+    const take = (/** @type {string} */ name) => {
+      const i = left.findIndex((row) => row.name === name);
+      return i < 0 ? undefined : left.splice(i, 1)[0].ids[0];
+    };
+    const rows = a.rows.map((row) => ({ ...row, ids: [row.ids[0], take(row.name)] }));
+    rows.push(...left.map((row) => ({ ...row, ids: [undefined, row.ids[0]] })));
+    return rows.length ? [{ measure, rows, top: Math.max(a.top, b.top) }] : [];
   });
 }
 
@@ -84,8 +109,9 @@ function topOf(/** @type {string} */ measure, /** @type {Curves} */ curves, /** 
   if (measure === 'shares' || switches.has(measure)) return 1;
   let top = measure === 'passed' || measure === 'waits' ? 0 : 1;
   const see = (/** @type {number} */ value) => { top = Math.max(top, value); };
-  for (const { id } of rowsOf(measure, state, seen, String)) {
+  for (const { ids: [id = 0] } of rowsOf(measure, state, seen, String)) {
     if (measure === 'passed') ratesOf(curves, id).forEach(see);
+    else if (measure === 'busy') curves.shares.get(0)?.forEach((share) => see((share ?? 0) / 1000));
     else if (measure === 'waits') curves.waits.get(id)?.forEach((wait) => see(wait.high));
     else cellsOf(measure, curves, id).forEach((cell) => see(Math.max(cell.most, measure === 'bytes' ? 0 : cell.limit)));
   }
@@ -96,12 +122,13 @@ function topOf(/** @type {string} */ measure, /** @type {Curves} */ curves, /** 
 export const cellsOf = (measure, curves, id) => (measure === 'blocked' ? curves.blocked : curves.amounts).get(id) ?? [];
 
 /**
- * What a row is at a moment: a number for scale and heat, null where there is none,
- * and in words.
- * @param {Curves} curves @param {string} measure @param {Row} row @param {Moment} at @param {Pick<View, 't' | 'lang'>} view
+ * What an object or a thread is at a moment: a number for scale and heat, null where
+ * there is none, and in words.
+ * @param {Curves} curves @param {string} measure @param {number | undefined} id @param {Moment} at @param {Pick<View, 't' | 'lang'>} view
  * @returns {{value: number | null, text: string}}
  */
-export function reading(curves, measure, { id }, { time, state }, view) {
+export function reading(curves, measure, id, { time, state }, view) {
+  if (id === undefined) return { value: null, text: '–' };
   const bin = indexIn(curves, time, curves.bin);
   switch (measure) {
     case 'shares': return said(measure, curves.shares.get(id)?.[bin], (share) => share / 1000, view);
@@ -113,6 +140,7 @@ export function reading(curves, measure, { id }, { time, state }, view) {
       return { value: wait.high, text: median === high ? median : `${median} · ${high}` };
     }
   }
+  if (!state && measure === 'busy') return said(measure, curves.shares.get(0)?.[bin], (share) => share / 1000, view);
   if (state) return said(measure, amountNow(measure, state, id), (n) => n, view);
   const cell = cellsOf(measure, curves, id)[indexIn(curves, time)];
   const told = said(measure, cell?.mean, (n) => n, view);
@@ -127,6 +155,7 @@ function said(/** @type {string} */ measure, /** @type {number | undefined} */ n
 
 // amountNow is the amount as the state has it.
 function amountNow(/** @type {string} */ measure, /** @type {State} */ state, /** @type {number} */ id) {
+  if (measure === 'busy') return state.threads.filter((o) => o.state === 'running' || o.state === 'sleeping').length;
   const object = state.objects[id - 1];
   if (!object) return undefined;
   switch (measure) {
@@ -143,17 +172,16 @@ export const lengthText = (ns, t) => duration(ns, t, ns < 1e9 ? 2 : ns < 1e11 ? 
 
 /** A value of a measure with its unit. @param {string} measure @param {number} n @param {Pick<View, 't' | 'lang'>} view */
 export function amountText(measure, n, { t, lang }) {
-  const digits = (/** @type {number} */ most, least = 0) => n.toLocaleString(lang, { maximumFractionDigits: most, minimumFractionDigits: least });
   const percent = () => t('charts.percent', { n: Math.round(n * 100) });
   switch (measure) {
     case 'shares': return percent();
     case 'set': return n === 0 || n === 1 ? t(`stage.object.event.${n}`) : percent();
     case 'held': return n === 0 || n === 1 ? t(`stage.object.lock.${1 - n}`) : percent();
-    case 'passed': return t('charts.perSecond', { n: n < 1 ? digits(2, 2) : digits(1, 1) });
+    case 'passed': return t('charts.perSecond', { n: fixed(n, n < 1 ? 2 : 1) });
     case 'waits': return lengthText(n, t);
-    case 'bytes': return t('charts.bytesOf', { n: digits(0) });
+    case 'bytes': return t('charts.bytesOf', { n: Math.round(n) });
   }
-  return digits(1);
+  return numberText(n, lang, 1);
 }
 
 /**
@@ -168,6 +196,17 @@ export function summary(measure, values, view) {
   if (measure === 'shares') return view.t('charts.mean', { value: amountText(measure, sum / known.length, view) });
   if (measure === 'waits') return view.t('charts.most', { value: amountText(measure, Math.max(...known), view) });
   return view.t('charts.sum', { value: amountText(switches.has(measure) ? 'blocked' : measure, sum, view) });
+}
+
+/**
+ * The row of many that has most, with its value; '' where none stands out.
+ * @param {string[]} names @param {{value: number | null, text: string}[]} told of each row @param {Pick<View, 't' | 'lang'>} view
+ */
+export function outstanding(names, told, { t }) {
+  const values = told.map(({ value }) => value ?? 0);
+  const most = Math.max(...values);
+  const i = values.indexOf(most);
+  return most > Math.min(...values) && values.lastIndexOf(most) === i ? t('charts.outstanding', { name: names[i], value: told[i].text }) : '';
 }
 
 const axisEnds = [5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720, 900, 1200, 1500, 1800, 2400, 3000, 3600];

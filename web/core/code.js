@@ -24,22 +24,25 @@ export function numberOf(listing, label) {
   return index < 0 ? 0 : /** @type {Listing} */ (listing).first + index;
 }
 
+/** The label of the line that has a number, '' if it has none. @param {Listing | undefined} listing @param {number} number */
+export const labelOf = (listing, number) => listing?.lines[number - listing.first]?.label ?? '';
+
 const begins = /^(\t?\w+ := func\(|\t?return func\(|def |func )/; // a body, in either language
 
 /**
  * Where to begin reading: the line, from 0, on which the body begins that the most
- * threads beside main are in. While only main is `busy`, that of the first line on
- * which a thread can stand.
+ * threads beside main are in, and the one of them where the `crowd` stands. While only
+ * main is busy, that of the first line on which a thread can stand.
  * @param {Listing} listing
  * @param {Map<string, readonly Thread[]>} places threads by the label of their line
- * @returns {{line: number, busy: boolean}}
+ * @returns {{line: number, crowd: number, busy: boolean}}
  */
 export function beginningOf({ lines }, places) {
   const crowd = lines.map(({ label }) => (label ? (places.get(label) ?? []).filter(({ id }) => id > 1).length : -1));
   const most = Math.max(...crowd);
   const line = crowd.indexOf(most);
   const body = lines.findLastIndex((text, i) => i <= line && begins.test(textOf(text)));
-  return { line: Math.max(0, body), busy: most > 0 };
+  return { line: Math.max(0, body), crowd: line, busy: most > 0 };
 }
 
 /** The states of threads on a line, what matters most first. @type {readonly string[]} */
@@ -98,4 +101,19 @@ export function printsOf(prints, selected, line, threads) {
   if (prints.some((print) => print.line === line)) return { prints: own.filter((print) => print.line === line), by: null };
   const by = standing(threads).get(line) ?? [];
   return { prints: own.filter(({ thread }) => by.some(({ id }) => id === thread)), by };
+}
+
+/**
+ * How many of the prints had been made by a moment.
+ * @param {readonly {seq: number}[]} prints in order @param {number} seq of the last record that had happened
+ */
+export function printedBy(prints, seq) {
+  let low = 0;
+  let high = prints.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (prints[middle].seq <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

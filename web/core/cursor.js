@@ -24,6 +24,7 @@ export function createCursor(trace, onGap) {
   let time = 0;
   let head = 0;
   let headSeq = 0;
+  let held = Infinity; // the last record to be shown
   /** @type {(Record | Keyframe)[]} */
   let pending = [];
 
@@ -33,10 +34,16 @@ export function createCursor(trace, onGap) {
     if (frame.time > 0) onGap(frame.time);
   }
 
-  // applyDue moves the state on to everything at or before `time`.
+  // limit is the time of what is held back, if anything is.
+  function limit() {
+    const first = held < Infinity ? pending.find(({ seq }) => seq > held) : undefined;
+    return first ? first.time : Infinity;
+  }
+
+  // applyDue moves the state on to everything at or before `time` that is not held back.
   function applyDue() {
     let due = 0;
-    while (due < pending.length && pending[due].time <= time) due++;
+    while (due < pending.length && pending[due].time <= time && pending[due].seq <= held) due++;
     if (due === 0) return false;
     /** @type {Record[]} */
     let records = [];
@@ -65,6 +72,7 @@ export function createCursor(trace, onGap) {
       const begins = frame.epoch !== epoch;
       if (begins) {
         epoch = frame.epoch;
+        held = Infinity;
         pending = [];
         trace.reset();
         time = frame.time;
@@ -93,13 +101,17 @@ export function createCursor(trace, onGap) {
      */
     moveTo(to) {
       const before = time;
-      time = Math.min(to, head);
+      time = Math.min(to, head, limit());
       return applyDue() || time !== before;
     },
+
+    /** Shows nothing after a record until it is let go of again, by Infinity. @param {number} seq */
+    hold(seq) { held = seq; },
 
     /** Forgets the run: what comes next is the first keyframe of another one. */
     clear() {
       epoch = -1;
+      held = Infinity;
       state = emptyState();
       pending = [];
       time = head = headSeq = 0;
@@ -112,10 +124,16 @@ export function createCursor(trace, onGap) {
     get head() { return head; },
     /** How many frames and records lie ahead. */
     get ahead() { return pending.length; },
+    /** The state at the newest record known. */
+    get newestState() {
+      const frame = pending.findLast((entry) => 'state' in entry);
+      const from = frame && 'state' in frame ? frame.state : state;
+      return reduceAll(from, /** @type {Record[]} */ (pending.filter((entry) => !('state' in entry) && entry.seq > from.seq)));
+    },
     /** What a new connection resumes from; null before the first keyframe. */
     get newest() { return epoch < 0 ? null : { epoch, seq: headSeq }; },
     /** Whether the cursor shows the newest that is known. */
-    get atHead() { return time >= head && pending.length === 0; },
+    get atHead() { return time >= Math.min(head, limit()) && (pending.length === 0 || pending[0].seq > held); },
   };
 }
 

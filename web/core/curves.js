@@ -16,7 +16,7 @@
  * @property {Map<number, Cell[]>} blocked threads, likewise, without holes
  * @property {Map<number, number[]>} passed by object, then bin; a hole for nothing
  * @property {Map<number, Wait[]>} waits likewise
- * @property {Map<number, (number | undefined)[]>} shares by thread, then bin: thousandths, or a hole where the thread does not live
+ * @property {Map<number, (number | undefined)[]>} shares by thread, then bin: thousandths, or a hole where the thread does not live; of 0 how many threads were at work, in thousandths
  */
 
 const columns = 512; // that are asked for

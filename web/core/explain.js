@@ -32,6 +32,27 @@ export function explain(view, id) {
   };
 }
 
+/**
+ * The ids of those who could end a thread's wait, as far as the run has shown: who holds
+ * what it waits for, is waited for, or has done before what would wake it.
+ * @param {State} state @param {Thread} thread
+ * @returns {number[]}
+ */
+export function enders(state, thread) {
+  if (thread.state !== 'blocked') return [];
+  if (thread.reason === 'join' || thread.reason === 'start') return [thread.object];
+  const object = state.objects[thread.object - 1];
+  if (object?.holders.length) return object.holders;
+  const wakes = wakers[thread.reason] ?? [];
+  return state.threads.filter((o) => o !== thread && !ended(o) && o.last?.object === thread.object && wakes.includes(o.last.kind)).map(({ id }) => id);
+}
+
+/** Whether a thread has the interpreter lock of its process: it computes, or waits for a core. @param {Thread} thread */
+export const hasGil = (thread) => thread.reason === 'compute' || thread.reason === 'core';
+
+/** What wakes who waits for a reason. @type {{[reason: string]: string[]}} */
+const wakers = { event: ['set', 'clear'], get: ['put'], put: ['get'], tasks: ['get'], condition: ['acquire', 'release'], semaphore: ['acquire', 'release'] };
+
 const nameOf = (/** @type {State} */ state, /** @type {number} */ id) => state.threads[id - 1]?.name ?? '';
 
 function because(/** @type {Seen} */ view, /** @type {Thread} */ thread) {
@@ -85,7 +106,7 @@ function readyBy(/** @type {Seen} */ { state, t }, /** @type {Thread} */ thread)
   if (thread.reason === 'woken') return by ? t('ready.woken', { by }) : t('ready.wokenByHand');
   if (thread.reason === 'started') return t('ready.started', { by });
   if (thread.reason === 'gil') {
-    const holder = state.threads.find((o) => o.process === thread.process && (o.reason === 'compute' || o.reason === 'core'));
+    const holder = state.threads.find((o) => o.process === thread.process && hasGil(o));
     return t('ready.gil', { holder: holder?.name ?? by });
   }
   return t(`ready.${thread.reason}`);

@@ -1,8 +1,10 @@
 // Times and values as a reader sees them. Pure.
 
+import { fixed, numberText } from './language.js';
+
 /**
  * @typedef {import('../net/wire.js').Param} Param
- * @typedef {(key: string, args?: {[name: string]: string | number}) => string} T
+ * @typedef {(key: string, args?: import('./language.js').Args) => string} T
  */
 
 const pad = (/** @type {number} */ n) => String(n).padStart(2, '0');
@@ -20,12 +22,16 @@ export function clockDigits(ns) {
 }
 
 /**
- * A stretch of virtual time in words: `4.0 s`.
- * @param {number} ns @param {T} t @param {number} [decimals]
+ * A stretch of virtual time in words: `4.0 s`, from ten minutes on `12 min 5 s`, from an
+ * hour on `3 h 7 min`. Cut, not rounded.
+ * @param {number} ns @param {T} t @param {number} [decimals] of short ones
  */
 export function duration(ns, t, decimals = 1) {
+  const [hours, minutes, seconds] = [3600e9, 60e9, 1e9].map((unit) => Math.floor(ns / unit));
+  if (hours) return t('unit.hours', { h: hours, m: minutes % 60 });
+  if (minutes >= 10) return t('unit.minutes', { m: minutes, s: seconds % 60 });
   const scale = 10 ** decimals;
-  return t('unit.seconds', { n: (Math.floor(ns / 1e9 * scale + 1e-6) / scale).toFixed(decimals) });
+  return t('unit.seconds', { n: fixed(Math.floor(ns / 1e9 * scale + 1e-6) / scale, decimals) });
 }
 
 /**
@@ -39,7 +45,7 @@ export function paramText(param, values, t, lang) {
   if (param.kind === 'bool') return t(value ? 'value.on' : 'value.off');
   if (param.kind === 'choice') return param.options?.[value]?.label[lang] ?? String(value);
   const ms = milliseconds(param, values);
-  if (ms === null) return value.toLocaleString(lang);
+  if (ms === null) return numberText(value, lang);
   const finest = param.unit === 'ms' ? param.step : values[param.times ?? ''] ?? 1000;
   if (finest < 10 && ms < 1000) return t('unit.milliseconds', { n: ms });
   return duration(ms * 1e6, t, finest % 100 === 0 ? 1 : 2);

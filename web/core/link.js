@@ -3,7 +3,7 @@
 // that was looked at.
 
 /**
- * @typedef {{scenario: string, runs: {hash: string}[], at?: number}} Recipe what is here only passed on is left out
+ * @typedef {{scenario: string, runs: {hash: string, journal?: unknown[]}[], at?: number}} Recipe what is here only passed on is left out
  */
 
 /** The longest text that goes into a link; longer runs go into a file. */

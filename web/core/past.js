@@ -8,7 +8,8 @@ import { reduceAll } from './reduce.js';
  * @typedef {import('../net/wire.js').Record} Record
  * @typedef {import('../net/wire.js').StretchReply} StretchReply
  * @typedef {{seq: number} | {time: number}} Wanted the state after record `seq`, or of all that had happened at virtual `time`
- * @typedef {{state: State, exact: boolean}} Moment not exact: the nearest that is known, while the server looks for it
+ * @typedef {{state: State, exact: boolean, next?: Record}} Moment not exact: the nearest that is known, while the server looks for it; next: the
+ *   record after it, if it is at hand
  */
 
 const length = 512; // records of a stretch, as in docs/protocol.md
@@ -89,7 +90,8 @@ export function createPast({ ask, touch }) {
         fetch(epoch, wanted);
         return near?.epoch === epoch ? { state: near.state, exact: false } : null;
       }
-      return { state: stateIn(stretch, 'seq' in wanted ? wanted.seq - stretch.state.seq : countUntil(stretch.records, wanted.time)), exact: true };
+      const count = 'seq' in wanted ? wanted.seq - stretch.state.seq : countUntil(stretch.records, wanted.time);
+      return { state: stateIn(stretch, count), exact: true, next: stretch.records[count] };
     },
 
     /** Takes what the server sends ahead of a stretch. @param {{epoch: number, state: State}} nearest */

@@ -1,6 +1,7 @@
 // Roaming: a tab that looks at another moment than the newest. It moves by itself at
 // a speed of its own, by steps, by records or from one turn of a thread to the next,
-// and comes back to the present at its end. No DOM, no wall clock of its own.
+// and comes back to the present at its end; or, where it is led, to what whoever steers
+// looks at. No DOM, no wall clock of its own.
 
 /**
  * @typedef {import('../net/wire.js').Record} Record
@@ -27,7 +28,9 @@ export const beginsStep = (record) => record.kind === 'state' && record.to === '
  */
 export function createRoam({ past, head, touch }) {
   /** @type {Place | null} */
-  let place = null;
+  let place = null; // its own
+  /** @type {Place | null} */
+  let led = null; // where whoever steers looks, for a tab that follows
   let speed = 0; // virtual ns per wall ms, 0 stands
   let last = -1;
   let turn = 0; // grows with every change of mind, so that late answers are dropped
@@ -37,10 +40,8 @@ export function createRoam({ past, head, touch }) {
   function go(/** @type {Place | null} */ next) {
     turn++;
     place = next;
-    if (!next) {
-      speed = 0;
-      shown.clear();
-    }
+    if (!next) speed = 0;
+    if (!next && !led) shown.clear();
     touch();
   }
 
@@ -63,7 +64,18 @@ export function createRoam({ past, head, touch }) {
 
   return {
     /** Where the tab looks; null: at the newest that is known. @returns {Place | null} */
-    get place() { return place; },
+    get place() { return place ?? led; },
+    /** Where the tab looks by itself. @returns {Place | null} */
+    get own() { return place; },
+    /** Whether whoever steers looks at the past, and this tab `with` them or `away` from that. @returns {'' | 'with' | 'away'} */
+    get guide() { return !led ? '' : place ? 'away' : 'with'; },
+
+    /** Follows whoever steers, while it does not look elsewhere by itself. @param {Place | null} next where they look, null: at the newest */
+    lead(next) {
+      led = next;
+      if (!place) go(null);
+      else touch();
+    },
     /** Whether it moves by itself. */
     get playing() { return speed > 0; },
 
@@ -117,6 +129,7 @@ export function createRoam({ past, head, touch }) {
 
     /** Plays on from here. @param {number} pace virtual seconds per second */
     play(pace) {
+      place ??= led;
       if (!place) return;
       speed = pace * 1e6;
       last = -1;
@@ -126,7 +139,7 @@ export function createRoam({ past, head, touch }) {
       speed = 0;
       touch();
     },
-    /** Comes back to the present. */
+    /** Comes back to the present, or to what whoever steers looks at. */
     leave: () => go(null),
 
     /**
@@ -150,12 +163,13 @@ export function createRoam({ past, head, touch }) {
      * @returns {import('./past.js').Moment | null}
      */
     show(epoch) {
-      if (!place) return null;
-      const moment = past.at(epoch, place.epoch === epoch ? { seq: place.seq } : { time: place.time });
+      const there = place ?? led;
+      if (!there) return null;
+      const moment = past.at(epoch, there.epoch === epoch ? { seq: there.seq } : { time: there.time });
       const state = moment?.state ?? shown.get(epoch);
       if (!state) return null;
       shown.set(epoch, state);
-      return { state, exact: moment?.exact ?? false };
+      return { state, exact: moment?.exact ?? false, next: moment?.next };
     },
   };
 }

@@ -15,12 +15,17 @@ const mostAhead = 4000; // a tab in the background draws nothing, but must not h
 
 /**
  * One run at the beginning of nothing. `onGap(run, to)` is called when a run's trace
- * may lack what happened before virtual time `to`.
+ * may lack what happened before virtual time `to`. `stays(from)` says whether the tab
+ * looks at what came after virtual time `from` and stays there, though the run goes on
+ * otherwise from then.
  * @param {(run: Run, to: number) => void} onGap
+ * @param {(from: number) => boolean} [stays]
  */
-export function createRuns(onGap) {
+export function createRuns(onGap, stays = () => false) {
   const clock = createClock();
   let all = [begin()];
+  /** What is still looked at though it goes on otherwise. @type {readonly Run[] | null} */
+  let parked = null;
 
   function begin() {
     const trace = createTrace();
@@ -35,9 +40,20 @@ export function createRuns(onGap) {
     return all.map(({ cursor }) => cursor.moveTo(time)).includes(true);
   }
 
+  // park keeps what there is to be looked at, to its end, and makes room for what goes on.
+  function park() {
+    for (const { cursor } of all) {
+      cursor.hold(Infinity);
+      cursor.moveTo(cursor.head);
+    }
+    parked = all;
+    all = all.map(begin);
+  }
+
   function arrived(/** @type {Run} */ { cursor }, /** @type {number} */ wall) {
     clock.sample(wall, head());
     if (cursor.ahead <= mostAhead) return;
+    cursor.hold(Infinity);
     clock.reset(head());
     moveTo(head());
   }
@@ -45,6 +61,12 @@ export function createRuns(onGap) {
   return {
     /** The runs there are. @type {readonly Run[]} */
     get all() { return all; },
+    /** The runs that are looked at: those there are, or those that there were when the tab stayed. @type {readonly Run[]} */
+    get shown() { return parked ?? all; },
+    /** Whether the tab stayed with runs that go on otherwise. */
+    get parked() { return parked !== null; },
+    /** Looks at the runs there are again. */
+    unpark() { parked = null; },
 
     /**
      * Makes room for a twin, or lets go of the run that does not go on. Takes the epochs
@@ -62,6 +84,8 @@ export function createRuns(onGap) {
      * @param {number} wall
      */
     keyframe(frame, wall) {
+      const newest = all[frame.twin ?? 0]?.cursor.newest;
+      if (!parked && newest && newest.epoch !== frame.epoch && stays(frame.time)) park();
       const run = all[frame.twin ?? 0];
       if (run?.cursor.keyframe(frame)) clock.reset(head());
       if (run) arrived(run, wall);
@@ -91,8 +115,16 @@ export function createRuns(onGap) {
      */
     advance: (wall) => moveTo(Math.floor(clock.advance(wall, head()))),
 
+    /** Lets the first run show nothing after a record, until that is let go of by Infinity. @param {number} seq */
+    hold(seq) {
+      const { cursor } = all[0];
+      cursor.hold(seq);
+      if (seq === Infinity) clock.reset(cursor.time);
+    },
+
     /** Forgets the session: what comes next is another one's first keyframe. */
     clear() {
+      parked = null;
       all = [all[0]];
       all[0].cursor.clear();
       clock.reset(0);

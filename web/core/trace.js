@@ -3,6 +3,7 @@
 // answers by range; both ways come to the same content. Times are virtual
 // nanoseconds.
 
+import { createOverview } from './overview.js';
 import { append, appendLevel, spliceLevels, spliceSpans } from './spans.js';
 
 /**
@@ -17,7 +18,8 @@ import { append, appendLevel, spliceLevels, spliceSpans } from './spans.js';
 const maxSpans = 200_000;
 const maxPrints = 10_000;
 const maxMakers = 2_000;
-const markKinds = new Set(['param', 'action', 'verdict', 'error']);
+const recentBound = 2_048;
+const markKinds = new Set(['param', 'action', 'verdict', 'error', 'race']);
 /** @type {readonly any[]} */
 const none = Object.freeze([]);
 
@@ -39,12 +41,15 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
   let gaps = [];
   /** @type {Map<number, number>} */
   let makers = new Map();
+  /** The newest records, each at its number modulo the bound. @type {Record[]} */
+  let recent = [];
   let dropped = 0;
   let count = 0;
   let newest = 0;
   let heldFrom = 0;
   let version = 0;
   let edits = 0;
+  const overview = createOverview();
 
   function list(/** @type {Map<number, any[]>} */ map, /** @type {number} */ id) {
     let found = map.get(id);
@@ -96,6 +101,12 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
     edits++;
   }
 
+  function mergePrints(/** @type {RangeReply} */ { prints: fresh, to, missing }, /** @type {number} */ from) {
+    prints = mergeBySeq(prints, fresh.map(printOf));
+    gaps = gaps.filter((g) => g.from < from || g.to > to);
+    if (missing > 0) gaps.push({ from, to, count: missing });
+  }
+
   return {
     /**
      * Takes one record of the live run: `before` and `after` are the states
@@ -106,6 +117,8 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
      */
     apply(before, record, after) {
       version++;
+      overview.add(record);
+      recent[record.seq % recentBound] = record;
       newest = Math.max(newest, record.time);
       switch (record.kind) {
         case 'thread': case 'state':
@@ -118,6 +131,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
         case 'put': case 'get': case 'flow': case 'resize': case 'store': case 'write':
           noteLevel(after.objects[record.object - 1], record.time);
           if (record.kind === 'put') noteMaker(record.seq, record.thread);
+          if (record.kind === 'store' && record.by) marks.push(record);
           break;
         default:
           if (markKinds.has(record.kind)) marks.push(record);
@@ -133,6 +147,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
      */
     start(state) {
       version++;
+      overview.start(state.seq);
       edits++;
       for (const thread of state.threads) {
         const last = list(lanes, thread.id).at(-1);
@@ -168,23 +183,30 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
       for (const [id, row] of groupRows(range.levels, ([, time, value, limit]) => ({ time, value, limit }))) {
         levels.set(id, spliceLevels(list(levels, id), row, from, to));
       }
-      prints = mergeBySeq(prints, range.prints.map(printOf));
+      mergePrints(range, from);
       marks = mergeBySeq(marks, range.marks);
-      gaps = gaps.filter((g) => g.from < from || g.to > to);
-      if (range.missing > 0) gaps.push({ from, to, count: range.missing });
       if (from < heldFrom && to >= heldFrom) heldFrom = from;
       newest = Math.max(newest, Math.min(to, lastTime(range)));
       bound();
     },
 
+    /** Puts in what was printed before what is held, and nothing else of the server's answer. @param {RangeReply} range */
+    mergePrints(range) {
+      version++;
+      mergePrints(range, range.from);
+      bound();
+    },
+
     /** Forgets everything: a new epoch begins. */
     reset() {
+      overview.reset();
       lanes = new Map();
       levels = new Map();
       prints = [];
       marks = [];
       gaps = [];
       makers = new Map();
+      recent = [];
       dropped = count = newest = heldFrom = 0;
       version++;
       edits++;
@@ -196,6 +218,13 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
     levels(objectId) { return levels.get(objectId) ?? none; },
     /** @param {number} item id of an item @returns {number} the thread that put it, 0 if that is not known */
     maker(item) { return makers.get(item) ?? 0; },
+    /** The whole run at a glance. */
+    overview,
+    /** A record of the newest ones that came live, null if it is none of them. @param {number} seq @returns {Record | null} */
+    record(seq) {
+      const found = recent[seq % recentBound];
+      return found?.seq === seq ? found : null;
+    },
     get prints() { return prints; },
     get marks() { return marks; },
     /** Prints that are known to have been left out. */

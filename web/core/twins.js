@@ -1,6 +1,7 @@
 // Twins: what two runs side by side differ in, and what it takes to begin them. Fetched
 // only where somebody compares. Pure.
 
+import { valuesIn } from './address.js';
 import { paramText } from './format.js';
 
 /**
@@ -22,20 +23,19 @@ export const valuesOf = (twin, side) => Object.fromEntries(Object.entries(twin.p
 export function wishOf(scenario, { preset, twin }) {
   const known = scenario.twins.find((w) => w.name === twin);
   if (known) return { preset: preset || known.preset, params: valuesOf(known, 0), twin: { params: valuesOf(known, 1) } };
-  const params = paramsIn(twin);
+  const params = valuesIn(twin);
   return params ? { twin: { params } } : {};
 }
 
-// paramsIn reads what an address says of the second run, such as `lock:1,threads:8`.
-function paramsIn(/** @type {string} */ twin) {
-  const pairs = twin.split(',').map((pair) => /^([a-z]+):(-?\d+)$/.exec(pair));
-  return pairs.includes(null) ? null : Object.fromEntries(pairs.map((pair) => [pair?.[1], Number(pair?.[2])]));
-}
-
-/** The command that opens a comparison, or two runs that are the same. @param {Twin | undefined} twin @returns {import('../net/wire.js').Command} */
-export function openingOf(twin) {
-  if (!twin) return { type: 'twin', params: {} };
-  return { type: 'twin', first: { preset: twin.preset, params: valuesOf(twin, 0) }, params: valuesOf(twin, 1) };
+/**
+ * The command that opens a comparison, or two runs that are the same: from the beginning,
+ * or from a moment on.
+ * @param {Twin | undefined} twin @param {import('../net/wire.js').At} [at]
+ * @returns {import('../net/wire.js').Command}
+ */
+export function openingOf(twin, at) {
+  const first = twin && { params: valuesOf(twin, 0), ...(!at && { preset: twin.preset }) };
+  return { type: 'twin', params: twin ? valuesOf(twin, 1) : {}, ...(first && { first }), ...(at && { at }) };
 }
 
 /**

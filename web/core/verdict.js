@@ -28,15 +28,20 @@ import { duration, nameList, paramText } from './format.js';
 const named = 3; // overtakers, or waits of a long cycle; the others are not named
 const mark = '\u0001'; // about the number of a line, until the sentences are taken apart
 
-/** The verdict as sentences, null while all is well. @param {Seen} view @returns {Told | null} */
-export function explainVerdict(view) {
+/**
+ * The verdict as sentences, null while all is well.
+ * @param {Seen} view
+ * @param {(line: number) => number} [numberIn] the number by which the reader knows a line of the Go source
+ * @returns {Told | null}
+ */
+export function explainVerdict(view, numberIn = (line) => line) {
   const { verdict } = view.state;
   if (!verdict) return null;
   const ways = waysOf(view, verdict);
   const words = sentences(view, verdict).reduce((first, next) => view.t('list.sentences', { first, next })).split(mark)
-    .map((text, i) => (i % 2 ? { line: Number(text), text: view.t('verdict.line', { line: text }) } : text));
+    .map((text, i) => (i % 2 ? { line: Number(text), text: view.t('verdict.line', { line: numberIn(Number(text)) }) } : text));
   return {
-    kind: verdict.kind, words, text: words.map((word) => (typeof word === 'string' ? word : word.text)).join(''),
+    kind: verdict.kind === 'done' && verdict.invariant ? 'violated' : verdict.kind, words, text: words.map((word) => (typeof word === 'string' ? word : word.text)).join(''),
     unless: unlessText(view, verdict, ways), ways,
   };
 }
@@ -53,7 +58,7 @@ function lined(/** @type {Seen['t']} */ t, /** @type {string} */ what, /** @type
 function sentences(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
   const { state, t } = view;
   switch (verdict.kind) {
-    case 'done': return [t('verdict.done', { at: duration(state.time, t) })];
+    case 'done': return [verdict.invariant ? t('verdict.broken', { at: duration(state.time, t), invariant: invariantText(view, verdict) }) : t('verdict.done', { at: duration(state.time, t) })];
     case 'failed': return [failedText(view)];
     case 'violated': return [violatedText(view, verdict)];
     case 'starvation': return [t('verdict.starvation', { starving: (verdict.starving ?? []).map((s) => starvingText(view, s)).join(t('list.semicolon')) })];
@@ -68,8 +73,15 @@ function failedText(/** @type {Seen} */ { state, t }) {
   return t('verdict.failed', { at: duration(state.time, t), deaths: deaths.join(t('list.semicolon')) });
 }
 
-function violatedText(/** @type {Seen} */ { state, t }, /** @type {Verdict} */ { threads, invariant = '' }) {
-  const args = { invariant: t('list.quoted', { name: invariant }), names: nameList(threads.map((id) => nameOf(state, id)), t) };
+// invariantText quotes the invariant that does not hold.
+function invariantText(/** @type {Seen} */ { t, scenario, lang }, /** @type {Verdict} */ { invariant = '' }) {
+  return t('list.quoted', { name: scenario?.invariants.find((i) => i.name === invariant)?.label[lang] ?? invariant });
+}
+
+function violatedText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
+  const { state, t } = view;
+  const { threads } = verdict;
+  const args = { invariant: invariantText(view, verdict), names: nameList(threads.map((id) => nameOf(state, id)), t) };
   return threads.length ? t('verdict.violated', args) : t('verdict.violatedByHand', args);
 }
 
@@ -173,11 +185,12 @@ function unlessText(/** @type {Seen} */ { scenario, lang, t }, /** @type {Verdic
  * @returns {import('../net/wire.js').Command[]}
  */
 export function commandsOf({ do: what, name, value, live }, { scenario, state, ended, side, all }) {
-  if (what !== 'set') return [{ type: what, name }];
+  const twin = all.length > 1 ? side : undefined;
+  if (what !== 'set') return [{ type: what, name, twin }];
   const known = state.params[name] === value;
   const restarts = !known && (ended || scenario?.params.find((p) => p.name === name)?.effect === 'restart');
   return [
-    ...(known ? [] : [/** @type {const} */ ({ type: 'set', name, value, twin: all.length > 1 ? side : undefined })]),
+    ...(known ? [] : [/** @type {const} */ ({ type: 'set', name, value, twin })]),
     ...(live || restarts ? [] : [/** @type {const} */ ({ type: 'reset' })]),
     { type: 'play' },
   ];

@@ -1,7 +1,7 @@
 // A deadlock on the page: the cycle, the sentence with its lines, and what helps.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { openCalm as open, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -47,6 +47,35 @@ test('philosophers: the cycle, the sentence, and a mend with which they dine on'
   await context.close();
 });
 
+test('the lines are those of the listing that is read', async () => {
+  const { page, context } = await stuck('pipe&p=stage', 'deadlock');
+  const links = () => page.locator('#outcome .line-link').allInnerTexts();
+  const [go] = await links();
+  await page.locator('[data-choose=python]').filter({ visible: true }).click();
+  await until(async () => (await links())[0] !== go, 'the number is another one in Python');
+  const [python] = await links();
+  await page.locator('#outcome .line-link').first().click();
+  const line = page.locator('#code [data-language=python] .code-line.filtered');
+  await until(() => line.isVisible(), 'the line is shown');
+  assert.equal(`line ${await line.locator('.no').innerText()}`, python);
+  assert.match(await line.innerText(), /p\.join\(\)/);
+  await context.close();
+});
+
+test('of two runs the one that is stuck says so, and is mended alone', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#pipe&twin=message`);
+  await page.click('[data-speed="16"]');
+  const outcome = (/** @type {string} */ side) => page.locator(`.side[data-side=${side}] .outcome`);
+  await until(() => outcome('A').locator('.way').first().isVisible(), 'A is stuck', 30_000);
+  assert.match(await outcome('A').innerText(), /^Deadlock: main waits for child to end/);
+  await until(async () => /B ended at/.test(await page.innerText('#comparison')), 'B ends');
+  assert.ok(await outcome('B').isHidden());
+  await outcome('A').locator('[data-way=send]').click();
+  await until(async () => { const now = await own(page); return now.state.verdict?.kind === 'done' && now.twin.epoch === 2; }, 'A has its message and ends, and B stays');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('a scene that does not draw the cycle has it drawn over it', async () => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
@@ -77,6 +106,23 @@ test('a scene that does not draw the cycle has it drawn over it', async () => {
   await context.close();
 });
 
+test('where nothing can go on the play button does not pretend, and a press begins again', async () => {
+  const { page, context, problems } = await stuck('philosophers&p=deadlock', 'deadlock');
+  const label = () => page.getAttribute('#play', 'aria-label');
+  await until(async () => await label() === 'Nothing goes on by itself any more: run again', 'it offers no pause');
+  const { epoch } = await own(page);
+  await page.click('#play');
+  await until(async () => { const now = await own(page); return now.epoch > epoch && now.playing; }, 'it runs again');
+  await until(async () => await label() === 'Pause', 'and can be paused');
+  await context.close();
+  assert.deepEqual(problems, []);
+  const hung = await stuck('producerconsumer&p=stuck', 'hang');
+  await until(async () => /run again$/.test(await hung.page.getAttribute('#play', 'aria-label') ?? ''), 'a hang as well');
+  await hung.page.click('#outcome [data-way=consumers]');
+  await until(async () => await hung.page.getAttribute('#play', 'aria-label') === 'Pause', 'until it is let go on');
+  await hung.context.close();
+});
+
 test('what can be changed live lets the run go on', async () => {
   const { page, context } = await stuck('producerconsumer&p=stuck', 'hang');
   const { epoch, state } = await own(page);
@@ -97,6 +143,24 @@ test('an action by hand is offered where it helps', async () => {
   await context.close();
 });
 
+test('a broken promise names the step that broke it, and what keeps it', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#lock&p=lost`);
+  await until(async () => (await view(page)).state.verdict?.kind === 'violated', 'an update is lost', 30_000);
+  await page.click('#play');
+  await page.locator('#outcome .text').waitFor();
+  assert.match(await page.innerText('#outcome'), /Violated: “No update is lost” no longer holds after a step of add 12\./);
+  const { epoch } = await own(page);
+  await page.click('#outcome [data-way=lock]');
+  await until(async () => (await own(page)).epoch > epoch, 'it begins again');
+  await page.click('[data-speed="16"]');
+  await until(async () => (await own(page)).state.verdict?.kind === 'done', 'it ends', 30_000);
+  const now = await own(page);
+  assert.equal(now.state.params.lock, 1);
+  assert.equal(now.state.objects.find((/** @type {{name: string}} */ o) => o.name === 'num').value, 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('a program that dies of an error says where, and what prevents it', async () => {
   const { page, context } = await stuck('semaphore&p=over', 'failed', { locale: 'zh-CN' });
   await until(async () => /ValueError: Semaphore released too many times 而终止（第 \d+ 行/.test(await page.innerText('#outcome')), 'in Chinese');
@@ -107,7 +171,7 @@ test('a program that dies of an error says where, and what prevents it', async (
 
 test('a viewer is told, and has nothing to press', async () => {
   const { page, context } = await stuck('philosophers&p=deadlock', 'deadlock');
-  const viewer = await open(browser, page.url().replace(/&t=[^&]*/, ''));
+  const viewer = await open(browser, shared(page.url()));
   await until(() => viewer.page.locator('#outcome .way').count(), 'what helps is shown');
   assert.ok(await viewer.page.locator('#outcome .way').first().isDisabled());
   await context.close();

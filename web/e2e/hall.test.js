@@ -1,7 +1,10 @@
 // What a server does for a whole hall: the page below a path of its own.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { open, startBrowser, startServer, until, view } from './harness.js';
+import { openCalm as open, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 before(async () => { browser = await startBrowser(); });
@@ -22,7 +25,7 @@ test('controls are lent, taken back and handed over', async (t) => {
   const server = await startServer();
   t.after(server.stop);
   const owner = await open(browser, server.url);
-  const link = owner.page.url().replace(/&t=[^&]*/, '');
+  const link = shared(owner.page.url());
   const one = await open(browser, link);
   const two = await open(browser, link);
   const role = async (/** @type {typeof one} */ tab) => (await view(tab.page)).role;
@@ -71,5 +74,59 @@ test('the presenter shows stage and lanes alone, and more of both', async (t) =>
   await until(async () => Math.abs(await type() - before) < 1, 'everything is as it was');
   assert.ok(await page.locator('#catalogue').isVisible());
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('viewers follow where the owner looks, look around, and come back with one key', async (t) => {
+  const server = await startServer();
+  t.after(server.stop);
+  const owner = await open(browser, server.url);
+  const viewer = await open(browser, shared(owner.page.url()));
+  const seq = async (/** @type {typeof owner} */ tab) => (await view(tab.page)).state.seq;
+  const way = () => viewer.page.innerText('.way-back:not([hidden])');
+  await until(async () => await seq(owner) > 60, 'something has happened');
+  for (let i = 0; i < 5; i++) await owner.page.keyboard.press('[');
+  await until(async () => await owner.page.isVisible('#live'), 'the owner looks back');
+  await until(async () => await seq(viewer) === await seq(owner), 'the viewer sees that moment');
+  assert.match(await way(), /^You follow whoever steers/);
+  const late = await open(browser, shared(owner.page.url()));
+  await until(async () => await seq(late) === await seq(owner), 'so does who comes later');
+  for (let i = 0; i < 3; i++) await viewer.page.keyboard.press('[');
+  await until(async () => (await way()).startsWith('Follow again'), 'the viewer looks around');
+  const own = await seq(viewer);
+  await owner.page.keyboard.press(']');
+  await until(async () => await seq(late) === await seq(owner), 'others follow further');
+  assert.equal(await seq(viewer), own);
+  await late.page.click('#copy');
+  await until(async () => sessionOf(late.page) !== sessionOf(owner.page) && (await view(late.page)).role === 'owner', 'a copy of their own');
+  await until(async () => { const [own, copy] = [await view(owner.page), await view(late.page)]; return copy.time === own.time && copy.head > copy.time; }, 'from the moment looked at');
+  await late.page.keyboard.press('End');
+  await viewer.page.keyboard.press('End');
+  await until(async () => await seq(viewer) === await seq(owner), 'and come back');
+  await owner.page.keyboard.press('End');
+  for (const tab of [owner, viewer]) await until(async () => !await tab.page.isVisible('.way-back'), 'the present is everybody\'s');
+  for (const tab of [owner, viewer, late]) {
+    assert.deepEqual(tab.problems, []);
+    await tab.context.close();
+  }
+});
+
+test('a server that starts again has its viewers back', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'interleave-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const flags = ['-data', join(folder, 'sessions')];
+  const first = await startServer(flags);
+  const { page, context } = await open(browser, first.url);
+  const address = page.url();
+  await page.keyboard.press('4');
+  await until(async () => (await view(page)).state.seq > 100, 'it runs');
+  const before = (await view(page)).state.seq;
+  assert.equal(await first.stop(), 0);
+  await until(() => page.isVisible('#banner'), 'the loss is told');
+  const second = await startServer(flags, first.port);
+  t.after(second.stop);
+  await until(async () => await page.isHidden('#banner') && (await view(page)).state.seq > before + 50, 'the same run goes on');
+  assert.equal(page.url(), address);
+  assert.equal((await view(page)).role, 'owner');
   await context.close();
 });

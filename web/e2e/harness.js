@@ -72,10 +72,19 @@ export async function open(browser, url, options = {}) {
   const problems = [];
   page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) problems.push(m.text()); });
   page.on('pageerror', (e) => problems.push(String(e)));
-  page.on('request', (r) => { if (!r.url().startsWith(new URL(url).origin)) problems.push(`asks ${r.url()}`); });
+  page.on('request', (r) => { if (!r.url().replace(/^blob:/, '').startsWith(new URL(url).origin)) problems.push(`asks ${r.url()}`); });
   await page.goto(url);
   await ready(page);
   return { page, context, problems };
+}
+
+/**
+ * Opens the page for who asks for less motion: it draws a few times a second, which costs
+ * half as much while a run plays. For tests in which nothing depends on how things move.
+ * @type {typeof open}
+ */
+export function openCalm(browser, url, options = {}) {
+  return open(browser, url, { reducedMotion: 'reduce', ...options });
 }
 
 /** @param {import('playwright-core').Page} page */
@@ -138,3 +147,22 @@ export async function agrees(page, url) {
     return epoch === own.epoch && shown.seq === own.state.seq ? { own: own.state, shown } : null;
   }, `the page shows record ${own.state.seq}`);
 }
+
+/**
+ * Makes a session that stands at a moment: of a recipe whose journal does not fit, the
+ * server follows the times alone.
+ * @param {string} url
+ * @param {any} scenario as the catalogue has it @param {string} name of a preset @param {number} time virtual ns
+ * @returns {Promise<{id: string, token: string}>}
+ */
+export async function stand(url, scenario, name, time) {
+  const { params, seed, policy } = scenario.presets.find((/** @type {any} */ p) => p.name === name);
+  const whole = Object.fromEntries(scenario.params.map((/** @type {any} */ p) => [p.name, params?.[p.name] ?? p.default]));
+  const run = { params: whole, seed, policy, journal: [[0, 0, 0, 'choose', '', 1]], head: [0, 0, time], hash: '' };
+  const answer = await fetch(`${url}/api/sessions`, { method: 'POST', body: JSON.stringify({ recipe: { scenario: scenario.name, runs: [run] } }) });
+  if (!answer.ok) throw new Error(`${scenario.name}: ${await answer.text()}`);
+  return answer.json();
+}
+
+/** The address of a run for those who watch: without the owner's token. @param {string} url */
+export const shared = (url) => url.replace(/&t=[^&]*/, '');

@@ -2,7 +2,7 @@
 // connection, asking a thread, another language, changes while it runs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agrees, open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -43,7 +43,7 @@ test('who has no token watches, and can make a copy', async () => {
   await owner.page.click('#play');
   await owner.page.locator('[data-param=cars] input[type=range]').fill('9');
   await until(async () => (await own(owner.page)).state.params.cars === 9, 'nine cars');
-  const link = owner.page.url().replace(/&t=[^&]*/, '');
+  const link = shared(owner.page.url());
   const guest = await open(browser, link);
   await until(async () => (await view(guest.page)).role === 'viewer', 'the guest is a viewer');
   assert.ok(await guest.page.locator('[data-param=cars] input[type=range]').isDisabled());
@@ -144,7 +144,7 @@ test('a session that is gone is replaced by a fresh one', async () => {
 });
 
 test('asking a car says what it waits for', async () => {
-  const { page, context } = await open(browser, server.url);
+  const { page, context } = await open(browser, `${server.url}/#trafficlight&p=lesson&set=cars:6,red:240`);
   await page.click('[data-speed="16"]');
   await until(async () => (await view(page)).state.threads[2]?.state === 'blocked', 'car 2 waits');
   await page.click('#play');
@@ -193,7 +193,7 @@ test('another language and another theme, without a reload', async () => {
   const id = sessionOf(page);
   await page.click('#language');
   await until(async () => (await page.getAttribute('html', 'lang'))?.startsWith('zh'), 'the page is Chinese');
-  assert.match(await page.innerText('#controls'), /车辆/);
+  await until(async () => /车辆/.test(await page.innerText('#controls')), 'and so are the controls');
   await page.click('#theme');
   assert.equal(sessionOf(page), id);
   await context.close();

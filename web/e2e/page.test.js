@@ -2,7 +2,7 @@
 // screens, and a server that goes away.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -11,8 +11,6 @@ after(async () => { await browser?.close(); await server?.stop(); });
 
 /** @param {import('playwright-core').Page} page @param {string} selector */
 const textOf = (page, selector) => page.locator(selector).innerText();
-/** @param {string} url without its token */
-const shared = (url) => url.replace(/&t=[^&]*/, '');
 
 test('a viewer watches, cannot steer, and makes a copy of their own', async () => {
   const owner = await open(browser, `${server.url}/#producerconsumer`);
@@ -117,7 +115,9 @@ test('space plays and pauses also after a button was clicked', async () => {
   await page.keyboard.press('Space');
   await until(async () => !(await view(page)).playing, 'it is paused');
   await page.click('#help-open');
+  await page.locator('#help').waitFor();
   await page.keyboard.press('Escape');
+  await page.locator('#help').waitFor({ state: 'hidden' });
   await page.keyboard.press('Space');
   await until(async () => (await view(page)).playing, 'it plays, and the help stays closed');
   await page.locator('[data-speed="4"]').focus();
@@ -145,6 +145,36 @@ test('a name in the console points at its thread', async () => {
   await page.mouse.move(400, 100);
   assert.ok(await page.locator('#card .close').isVisible(), 'and its card stays');
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('what keys select is explained until the pointer moves, though it rests on another thread', async () => {
+  const { page, context } = await open(browser, `${server.url}/#semaphore`);
+  await until(async () => (await view(page)).time > 1e9, 'somebody is there');
+  await page.click('#play');
+  await until(async () => !(await view(page)).playing, 'it is paused');
+  const title = async () => (await page.locator('#card').isVisible() ? page.locator('#card .title').innerText() : '');
+  const shows = (/** @type {RegExp} */ name) => until(async () => name.test(await title()), `the card is that of ${name}`);
+  const onStage = await page.locator('#stage [data-thread="5"]').first().boundingBox();
+  const inLanes = await page.locator('#lanes').boundingBox();
+  if (!onStage || !inLanes) throw new Error('the picture is there');
+  for (const [x, y] of [[onStage.x + onStage.width / 2, onStage.y + onStage.height / 2], [inLanes.x + 20, inLanes.y + inLanes.height * 0.7]]) {
+    await page.mouse.move(x, y);
+    await shows(/^run \d+ /);
+    const hovered = await title();
+    await page.locator('svg.stage').focus();
+    await page.keyboard.press('ArrowLeft');
+    await until(async () => ![hovered, ''].includes(await title()), 'another card is there');
+    const chosen = (await view(page)).selected;
+    const selected = await title();
+    assert.ok(selected.startsWith((await view(page)).state.threads[chosen - 1].name), `${selected} is selected`);
+    assert.equal(await page.locator('.lane-tip').isVisible(), false);
+    await page.mouse.move(x + 1, y);
+    await until(async () => await title() === hovered, 'the pointer asks again');
+    await page.keyboard.press('Escape');
+    await page.mouse.move(inLanes.x + 2, inLanes.y - 30);
+    await until(async () => await title() === '', 'no card is there');
+  }
   await context.close();
 });
 
@@ -263,15 +293,33 @@ for (const [width, height] of [[1440, 900], [1280, 720], [1024, 768], [768, 1024
   });
 }
 
+test('the stage is as high after hours at full speed as at the beginning', async () => {
+  const { page, context } = await open(browser, `${server.url}/#trafficlight`);
+  const heights = () => page.evaluate(() => ['.stage-box', '#transport'].map((name) => document.querySelector(name)?.clientHeight));
+  const before = await heights();
+  await page.click('[data-speed="0"]');
+  await until(async () => (await view(page)).time > 3600e9 && await page.locator('.actual').innerText(), 'an hour has passed, and the page says how fast', 60_000);
+  assert.deepEqual(await heights(), before);
+  for (const width of [1440, 1360, 1280, 1200, 1024, 960, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const cut = await page.evaluate(() => [...document.querySelectorAll('.reading, .reading *')].filter((el) => el.scrollWidth > el.clientWidth + 1).map((el) => el.textContent));
+    assert.deepEqual(cut, [], `no words are cut at ${width}`);
+  }
+  await context.close();
+});
+
 test('a server that goes away and comes back is found again', async () => {
   const own = await startServer();
   const { page, context } = await open(browser, `${own.url}/#trafficlight`);
   const before = sessionOf(page);
+  await page.click('[data-param=cars] .nudge >> nth=1');
+  await until(async () => (await view(page)).state.params.cars === 7, 'there is a seventh car');
   await own.stop();
   await until(async () => page.locator('#banner').isVisible(), 'the banner says so');
   const again = await startServer([], own.port);
   await until(async () => sessionOf(page) !== before && (await view(page)).time > 0, 'a fresh session runs', 20_000);
-  assert.match(await textOf(page, '#toasts'), /gone/);
+  assert.match(await textOf(page, '#toasts'), /gone.*same settings/);
+  assert.equal((await view(page)).state.params.cars, 7, 'with the cars there were');
   await until(async () => page.locator('#banner').isHidden(), 'the banner is gone');
   await context.close();
   await again.stop();

@@ -1,9 +1,13 @@
-// What a person does with every scenario that the catalogue shows: play, pause,
-// step, reset, speeds, every control. After each the page must show the state
-// that the session on the server has.
+// What a person does with every scenario that the catalogue shows, on one page: play,
+// pause, step, reset, speeds, every control, every action, and then to its end or for a
+// minute. After each the page must show the state that the session on the server has,
+// and what stands on the stage must be there to be read, at every size and in both
+// languages.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { agrees, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { layoutFaults } from './layout.js';
+import { speak } from './states.js';
 
 const server = await startServer();
 const browser = await startBrowser();
@@ -11,8 +15,14 @@ after(async () => { await browser.close(); await server.stop(); });
 
 /** @type {any[]} */
 const catalogue = (await (await fetch(`${server.url}/api/scenarios`)).json()).scenarios;
+const sizes = [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
+const tabs = ['code', 'console', 'charts', 'threads', 'lesson'];
+const minute = 60e9; // virtual
+const stuck = ['deadlock', 'hang', 'idle']; // verdicts after which nothing more happens
 
-/** @param {import('playwright-core').Page} page */
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page */
 async function pause(page) {
   if ((await view(page)).ended) { // then it plays again
     await page.click('#play');
@@ -32,51 +42,122 @@ test('the catalogue opens every scenario', async () => {
   await context.close();
 });
 
-for (const scenario of catalogue) {
-  const { name } = scenario;
-  test(`${name}: play, pause, step, reset`, async () => {
-    const { page, context, problems } = await open(browser, `${server.url}/#${name}`);
-    await until(async () => (await view(page)).time > 5e8, 'time moves');
-    await pause(page);
-    const before = await agrees(page, server.url);
-    assert.deepEqual(before.shown, before.own);
-
-    for (let i = 0; i < 5; i++) {
-      const seq = (await session(server.url, sessionOf(page))).state.seq;
-      await page.click('#step');
-      await until(async () => (await session(server.url, sessionOf(page))).state.seq > seq, 'a step was taken');
-      const { own, shown } = await agrees(page, server.url);
-      assert.deepEqual(shown, own);
-    }
-
-    for (const speed of ['0.25', '4', '16', '0', '1']) {
-      await page.click(`[data-speed="${speed}"]`);
-      await until(async () => String((await session(server.url, sessionOf(page))).speed) === speed, `the speed is ${speed}`);
-    }
-
-    await page.click('#reset');
-    await until(async () => (await session(server.url, sessionOf(page))).epoch > 1 || (await session(server.url, sessionOf(page))).state.time < before.own.time, 'the run began again');
+for (const [nth, scenario] of catalogue.entries()) {
+  test(`${scenario.name}: played, changed, and to its end`, async (t) => {
+    const { page, context, problems } = await open(browser, `${server.url}/#${scenario.name}`, { reducedMotion: 'reduce' });
+    await t.test('play, pause, step, speeds, reset', () => playback(page));
+    await t.test('every control reaches the run and the stage', () => controls(page, scenario));
+    await t.test('every action by hand is done', () => acts(page, scenario));
+    await t.test('to its end or for a minute, nothing cut off and nothing over anything', () => toItsEnd(page, nth));
     assert.deepEqual(problems, []);
     await context.close();
   });
+}
 
-  test(`${name}: every control reaches the run and the stage`, async () => {
-    const { page, context, problems } = await open(browser, `${server.url}/#${name}`);
-    for (const param of scenario.params) {
-      const control = page.locator(`[data-param="${param.name}"]`);
-      for (const value of [param.max, param.min, param.default]) {
-        if (param.kind !== 'int') {
-          await control.locator('.segmented button').nth(value).click();
-        } else {
-          await control.locator('input[type=range]').fill(String(value));
-        }
-        await until(async () => (await session(server.url, sessionOf(page))).state.params[param.name] === value, `${param.name} is ${value}`);
-      }
-    }
-    await pause(page);
+async function playback(/** @type {Page} */ page) {
+  await until(async () => (await view(page)).time > 3e8, 'time moves');
+  await pause(page);
+  if (stuck.includes((await view(page)).state.verdict?.kind)) {
+    await page.click('#reset');
+    await until(async () => (await view(page)).time === 0, 'there are steps to take');
+  }
+  const before = await agrees(page, server.url);
+  assert.deepEqual(before.shown, before.own);
+  const { epoch: first } = await session(server.url, sessionOf(page));
+
+  for (let i = 0; i < 5; i++) {
+    const { seq } = (await session(server.url, sessionOf(page))).state;
+    await page.click('#step');
+    await until(async () => (await session(server.url, sessionOf(page))).state.seq > seq, 'a step was taken');
     const { own, shown } = await agrees(page, server.url);
     assert.deepEqual(shown, own);
-    assert.deepEqual(problems, []);
-    await context.close();
+  }
+  for (const speed of ['0.25', '4', '16', '0', '1']) {
+    await page.click(`[data-speed="${speed}"]`);
+    await until(async () => String((await session(server.url, sessionOf(page))).speed) === speed, `the speed is ${speed}`);
+  }
+  await page.click('#reset');
+  await until(async () => (await session(server.url, sessionOf(page))).epoch > first, 'the run began again');
+}
+
+// controls sets every parameter to its ends, on a phone, where there is least room.
+async function controls(/** @type {Page} */ page, /** @type {any} */ scenario) {
+  for (const param of scenario.params) {
+    const control = page.locator(`[data-param="${param.name}"]`);
+    for (const value of [param.max, param.min, param.default]) {
+      if (param.kind === 'int') await control.locator('input[type=range]').fill(String(value));
+      else await control.locator('.segmented button').nth(value).click();
+      await until(async () => (await session(server.url, sessionOf(page))).state.params[param.name] === value, `${param.name} is ${value}`);
+      if (value !== param.default) await shows(page, sizes[2], '#stage', `${param.name} is ${value}`);
+    }
+  }
+  await page.setViewportSize(sizes[0]);
+  await pause(page);
+  const { own, shown } = await agrees(page, server.url);
+  assert.deepEqual(shown, own);
+}
+
+// acts does every action while the run stands, in an order in which each is offered.
+async function acts(/** @type {Page} */ page, /** @type {any} */ scenario) {
+  await begin(page, scenario);
+  if (scenario.actions.length === 0) return;
+  await until(async () => (await view(page)).time > 1e8, 'it has begun');
+  await pause(page);
+  const marks = () => page.evaluate(() => /** @type {any} */ (window).interleave.view().trace.marks.map((/** @type {any} */ m) => `${m.kind} ${m.text}`));
+  for (const left = new Set(scenario.actions.map((/** @type {any} */ a) => a.name)); left.size > 0;) {
+    const offered = page.locator([...left].map((name) => `[data-act="${name}"]`).join()).first();
+    const name = await offered.getAttribute('data-act');
+    await offered.click();
+    await until(async () => (await marks()).includes(`action ${name}`), `${name} is marked in the lanes`);
+    left.delete(name);
+  }
+  await page.click('#play');
+  await until(async () => (await view(page)).playing, 'it goes on');
+}
+
+// begin opens a run of its own, as the page opens with it.
+async function begin(/** @type {Page} */ page, /** @type {any} */ scenario) {
+  const before = sessionOf(page);
+  await page.evaluate((hash) => { location.hash = hash; }, `${scenario.name}&p=${scenario.presets[0].name}`);
+  await until(async () => sessionOf(page) && sessionOf(page) !== before && (await view(page)).playing, 'another run plays');
+}
+
+// toItsEnd is of the scenario that comes as the nth.
+async function toItsEnd(/** @type {Page} */ page, /** @type {number} */ nth) {
+  await page.setViewportSize(sizes[0]);
+  await page.click('[data-speed="16"]');
+  let turn = 0;
+  await until(async () => {
+    await shows(page, sizes[turn++ % sizes.length], '#stage');
+    const { time, ended, state } = await view(page);
+    return ended || stuck.includes(state.verdict?.kind) || time >= minute;
+  }, 'the end or a minute', 30_000);
+  if (!(await view(page)).ended) await pause(page);
+  const own = await session(server.url, sessionOf(page));
+  await until(async () => (await view(page)).state.seq === own.state.seq, 'all has come');
+  assert.deepEqual((await view(page)).state, own.state);
+  // Every tab at every size; every tab and every size in both languages. What is English
+  // here is Chinese in the next scenario.
+  for (const [k, lang] of /** @type {const} */ (['en', 'zh']).entries()) {
+    await speak(page, lang);
+    for (const [i, size] of sizes.entries()) {
+      for (const [j, tab] of tabs.entries()) {
+        if ((nth + i + j + k) % 2 !== 0) continue;
+        await page.click(`#tab-${tab}`);
+        await page.waitForFunction((id) => document.getElementById(id)?.textContent?.trim(), tab);
+        await shows(page, size, 'body', `at the end with ${tab} in ${lang}`);
+      }
+    }
+  }
+}
+
+// shows gives the page a size, waits until the stage is drawn at it, and measures it.
+async function shows(/** @type {Page} */ page, /** @type {{width: number, height: number}} */ size, /** @type {string} */ within, when = '') {
+  await page.setViewportSize(size);
+  await page.waitForFunction(() => {
+    const svg = document.querySelector('svg.stage')?.getBoundingClientRect();
+    const ground = document.querySelector('svg.stage .ground')?.getBoundingClientRect();
+    return svg && ground && Math.abs(svg.width - ground.width) < 1;
   });
+  assert.deepEqual(await layoutFaults(page, { within }), [], `${when} at ${size.width}×${size.height}`);
 }

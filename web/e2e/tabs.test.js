@@ -1,7 +1,8 @@
 // The tabs: the code with the threads on its lines, the console, the lesson.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { clockDigits } from '../core/format.js';
+import { agrees, openCalm as open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
@@ -94,7 +95,7 @@ test('a click on a number selects the thread everywhere', async () => {
   await pause(page);
   await page.locator('[data-language=go] .edge [data-thread="2"]').filter({ visible: true }).click();
   await until(async () => (await view(page)).selected === 2, 'the lighter is selected');
-  assert.match(await page.locator('#card').innerText(), /^lighter · /);
+  await until(async () => /^lighter · /.test(await page.locator('#card').innerText()), 'the card is about it');
   const chip = page.locator('[data-language=go] [data-label] [data-thread="2"]');
   await until(() => chip.evaluate((el) => {
     const { top, bottom } = el.getBoundingClientRect();
@@ -114,7 +115,7 @@ test('the code stays where its reader scrolls it, and follows again', async () =
   const top = () => scroller.evaluate((el) => el.scrollTop);
   await page.locator('[data-language=go] .edge [data-thread="2"]').filter({ visible: true }).click();
   await until(async () => (await view(page)).selected === 2, 'the lighter is selected');
-  const follow = page.locator('[data-language=go] .newest');
+  const follow = page.locator('[data-language=go] .follow');
   assert.ok(await follow.isHidden());
   await scroller.hover();
   await until(async () => {
@@ -130,7 +131,7 @@ test('the code stays where its reader scrolls it, and follows again', async () =
 });
 
 test('a click on a line shows what is printed there alone, until that is let go', async () => {
-  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight&p=lesson&set=cars:6`);
   await until(async () => (await view(page)).time > 2.1e9, 'there is something to read');
   await pause(page);
   await page.locator('[data-language=go] [data-label=running]').click();
@@ -153,6 +154,66 @@ test('a click on a line shows what is printed there alone, until that is let go'
   await page.keyboard.press('Escape');
   await until(async () => (await page.locator('#console .who').allInnerTexts()).includes('car 2'), 'Escape lets go');
   assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('in the past the console ends at the moment looked at, and the chips stand where the threads stood', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#producerconsumer`);
+  await page.click('#tab-console');
+  await page.click('[data-speed="16"]');
+  await until(async () => (await view(page)).time > 60e9, 'a minute has gone by');
+  await pause(page);
+  const times = (/** @type {string} */ rows) => page.locator(`#console ${rows} time`).allInnerTexts();
+  const lowest = () => page.evaluate(() => {
+    const box = /** @type {Element} */ (document.querySelector('#console .scroller')).getBoundingClientRect();
+    return [...document.querySelectorAll('#console .print')].filter((el) => el.getBoundingClientRect().bottom <= box.bottom + 1).at(-1)?.textContent ?? '';
+  });
+  const newest = () => page.evaluate(() => /** @type {any} */ (window).interleave.view().trace.prints.at(-1).time).then(clockDigits);
+  await until(async () => (await lowest()).startsWith(await newest()), 'it ends at the newest line');
+  const { y, x, width } = /** @type {{x: number, y: number, width: number}} */ (await page.locator('#lanes canvas.lanes').boundingBox());
+  await page.mouse.click(x + width * 0.6, y + 8);
+  await until(() => page.evaluate(() => { const v = /** @type {any} */ (window).interleave.view(); return v.past && v.exact; }), 'it looks back');
+  const now = await page.evaluate(() => { const { state, trace } = /** @type {any} */ (window).interleave.view(); return trace.prints.filter((/** @type {any} */ p) => p.seq <= state.seq).at(-1).text; });
+  await until(async () => await lowest() === 'Later than this moment', 'the end is marked');
+  assert.ok((await page.locator('#console .print:not(.later):not(.rest)').last().innerText()).includes(now), 'after what was printed last by then');
+  await page.locator('#console .scroller').hover();
+  await page.mouse.wheel(0, 90);
+  await until(async () => (await times('.later')).length > 0, 'what was printed later is there, below');
+  await page.click('#console .newest');
+  await until(async () => await lowest() === 'Later than this moment', 'it follows the moment again');
+
+  await page.click('#tab-code');
+  const { state } = await view(page);
+  const { go } = await (await fetch(`${server.url}/api/scenarios/producerconsumer/code`)).json();
+  const wanted = Object.fromEntries(state.threads.map((/** @type {any} */ thread) => [thread.id, go.lines[thread.line - go.first]?.label]));
+  await until(async () => Object.entries(await chips(page)).flatMap(([label, ids]) => ids.map((id) => wanted[id] === label)).every(Boolean), 'the chips are in the past too');
+
+  await page.click('#tab-console');
+  await page.keyboard.press('Escape');
+  await until(async () => (await lowest()).startsWith(await newest()) && await page.locator('#console .rest').count() === 0, 'in the present it follows again');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('who comes late can read all that was printed, and so can who goes back and on', async () => {
+  const { page, context } = await open(browser, `${server.url}/#producerconsumer`);
+  await page.click('#tab-console');
+  await page.click('[data-speed="16"]');
+  await until(async () => (await view(page)).time > 70e9, 'more than the lanes show');
+  await pause(page);
+  await agrees(page, server.url);
+  const told = (/** @type {Page} */ on) => on.evaluate(() => /** @type {any} */ (window).interleave.view().trace.prints.map((/** @type {any} */ p) => `${p.time} ${p.text}`));
+  const all = await told(page);
+  const late = await open(browser, shared(page.url()));
+  await late.page.click('#tab-console');
+  await until(async () => String(await told(late.page)) === String(all), 'the guest has every line');
+  await late.context.close();
+  const { epoch } = await view(page);
+  await page.locator('#lanes canvas.lanes').click({ position: { x: 500, y: 8 } });
+  await page.click('#fork');
+  await until(async () => (await view(page)).epoch > epoch, 'it goes on from there');
+  const { time } = await view(page);
+  await until(async () => { const lines = await told(page); return lines[0] === all[0] && lines.filter((/** @type {string} */ l) => Number(l.split(' ')[0]) < time - 1e9).length === all.filter((/** @type {string} */ l) => Number(l.split(' ')[0]) < time - 1e9).length; }, 'with all its lines');
   await context.close();
 });
 
@@ -223,7 +284,7 @@ test('the lesson changes its language in place, and does what it offers', async 
   await until(async () => (await shown(page))[1] === 'code', 'the code is shown');
   await until(() => page.locator('[data-language=go] .code-line.filtered').isVisible(), 'and the line in it');
 
-  const viewer = await open(browser, page.url().replace(/&t=[^&]*/, ''));
+  const viewer = await open(browser, shared(page.url()));
   await viewer.page.click('#tab-lesson');
   await viewer.page.waitForSelector('.lesson h2');
   assert.ok(await viewer.page.locator('.lesson [data-do=preset]').first().isDisabled(), 'a viewer can only read');

@@ -33,7 +33,18 @@ export async function listScenarios() {
   return (await call('api/scenarios')).scenarios;
 }
 
-/** Makes a session; the token is its owner's. @param {Wish | Again} wish @returns {Promise<{id: string, token: string, scenario: string}>} */
+/** The address under which others reach the page, '' if the server was not told. @returns {Promise<string>} */
+export async function publicAddress() {
+  return (await call('api/about')).publicURL;
+}
+
+/** Where what happened in a session is to be had, for another tool. @param {string} session @param {string} format */
+export const exportAddress = (session, format) => `api/sessions/${session}/export?format=${format}`;
+
+/** Where what it takes to make its run again is to be had. @param {string} session */
+export const recipeAddress = (session) => `api/sessions/${session}/recipe`;
+
+/** Makes a session; the token is its owner's. @param {(Wish | Again) & {open?: boolean}} wish `open`: it has no owner, and no token @returns {Promise<{id: string, token?: string, scenario: string}>} */
 export function createSession(wish) {
   return call('api/sessions', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(wish) });
 }

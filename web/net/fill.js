@@ -11,6 +11,7 @@
  */
 
 const every = 250; // ms between two questions
+const glanceEvery = 1000;
 const mostColumns = 4096; // that the server answers for
 const mostKnown = 20; // answers that are remembered
 
@@ -46,12 +47,42 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
     asking = false;
   }
 
+  let glancing = false;
+  // glance asks for the whole run at a glance, where that is not known.
+  async function glance() {
+    const now = cursor.newest?.epoch;
+    if (glancing || !trace.overview.stale || !now) return;
+    glancing = true;
+    const reply = await send({ type: 'overview', epoch: now }).catch(() => null);
+    if (reply?.type === 'overview' && reply.epoch === cursor.newest?.epoch) trace.overview.merge(reply);
+    touch();
+    setTimeout(() => {
+      glancing = false;
+      touch();
+    }, glanceEvery);
+  }
+
+  let read = 0; // epoch of which all that was printed was asked for
+
   function want(/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ width, again = false) {
     wanted = { again, from: Math.max(0, Math.floor(from)), to: Math.ceil(to), width: Math.max(1, Math.min(mostColumns, Math.round(width))) };
     if (!asking) ask();
   }
 
   return {
+    /** Asks for what was printed before what is held, until it is there. */
+    async prints() {
+      const now = cursor.newest?.epoch ?? 0;
+      if (read === now || trace.heldFrom === 0) return;
+      read = now;
+      const reply = await send({ type: 'range', epoch: now, from: 0, to: Math.floor(trace.heldFrom), width: 1 }).catch(() => null);
+      if (reply?.type === 'range' && reply.epoch === cursor.newest?.epoch) trace.mergePrints(reply);
+      else setTimeout(() => { // refused, as while the run is being made: asks again
+        if (read === now) read = 0;
+        touch();
+      }, glanceEvery);
+      touch();
+    },
     /** Asks for what happened before `to`, as far as it is to be seen; one question at a time, the newest wins. @param {number} to */
     before(to) {
       const { from, width } = window(to);
@@ -63,6 +94,7 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
      * @param {boolean} again whether the server is to make the run again for what it does not hold
      */
     look({ from, to, width }, again) {
+      glance();
       const end = Math.min(to, trace.heldFrom);
       if (from >= end || from >= cursor.head) return;
       const grain = (to - from) / width;

@@ -1,7 +1,7 @@
 // The session this tab is on: found by the address or made anew, followed through
 // losses, and left for another one. It feeds the runs and the store.
 
-import { formatAddress } from '../core/address.js';
+import { formatAddress, parseAddress, startOf, textOf } from '../core/address.js';
 import { createSession as make, listScenarios } from './api.js';
 import { createSocket } from './socket.js';
 import { closeCodes } from './wire.js';
@@ -15,22 +15,23 @@ import { closeCodes } from './wire.js';
  *
  * @typedef {object} Parts
  * @property {import('../core/store.js').Store} store
+ * @property {boolean} framed whether the page is in a frame: then it makes sessions that have no owner
  * @property {import('../core/runs.js').Runs} runs
  * @property {(address: string) => void} setAddress writes the part behind # without a new entry of the history
  * @property {(error: {code: string, message: string}) => void} onError
  * @property {(key: string, args?: {[name: string]: string}) => void} note says something by its key
  * @property {(nearest: import('./wire.js').Nearest) => void} onNearest a state that can be shown until a stretch comes
  * @property {() => void} onLeave the session is left
- * @property {() => void} onFrame something has arrived for the runs
+ * @property {(message: ServerMessage) => void} onFrame something has arrived, and the runs have taken it
  */
 
 const firstScenario = 'trafficlight';
 const firstWait = 250;
 const longestWait = 5000;
-const wrongWish = new Set(['unknown_preset', 'unknown_param', 'bad_param']);
+const wrongWish = new Set(['unknown_preset', 'unknown_param', 'bad_param', 'bad_seed', 'bad_policy']);
 
 /** @param {Parts} parts */
-export function createSession({ store, runs, setAddress, onError, note, onFrame, onNearest, onLeave }) {
+export function createSession({ store, framed, runs, setAddress, onError, note, onFrame, onNearest, onLeave }) {
   /** @type {import('./socket.js').TabSocket | null} */
   let socket = null;
   let turn = 0; // grows with every change of mind, so that late answers are dropped
@@ -45,7 +46,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     socket = null;
     runs.clear();
     onLeave();
-    store.update({ session: null, status: null, role: 'viewer', selected: 0, hovered: 0, line: '' });
+    store.update({ session: null, status: null, role: 'viewer', lead: null, selected: 0, about: null, follow: false, hovered: 0, line: '' });
   }
 
   /**
@@ -65,7 +66,7 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
       if (address.session && scenario.name === address.scenario) return join(address.session, address.token);
       if (address.run) return await restore(address.run, address);
       /** @type {Wish} */
-      const wish = { scenario: scenario.name, ...(address.preset && { preset: address.preset }), ...(address.twin && await twinOf(scenario, address)) };
+      const wish = { scenario: scenario.name, ...startOf(address), ...(address.twin && await twinOf(scenario, address)) };
       if (mine === turn) await create(wish);
     } catch (error) {
       if (mine === turn) fail(error, address, again);
@@ -105,21 +106,21 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
 
   async function create(/** @type {Wish | import('./api.js').Again} */ wish) {
     const mine = turn;
-    const { id, token, scenario } = await make(wish);
+    const { id, token, scenario } = await make({ ...wish, ...(framed && { open: true }) });
     if (mine !== turn) return;
     leave();
     wait = firstWait;
     setAddress(formatAddress({ scenario, session: id, token }));
-    join(id, token);
+    join(id, token ?? '');
   }
 
   // fail tries again later where the server cannot be reached, and without the preset
   // and the twin where they are what it refused.
   function fail(/** @type {any} */ error, /** @type {Address} */ address, /** @type {() => void} */ again) {
-    const wrong = wrongWish.has(error.code) && (address.preset || address.twin);
+    const wrong = wrongWish.has(error.code) && (address.preset || address.twin || address.set || address.seed || address.policy);
     if (wrong || (address.run && error.code !== 'offline')) {
       onError(error);
-      follow({ ...address, preset: '', twin: '', run: '' });
+      follow({ ...address, preset: '', set: '', seed: '', policy: '', twin: '', run: '' });
       return;
     }
     if (error.code !== 'offline') onError(error);
@@ -154,9 +155,16 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
     socket?.close();
     socket = null;
     if (code === closeCodes.gone) {
-      note('toast.gone');
-      follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '', run: '' });
+      note(store.tab.status ? 'toast.gone.same' : 'toast.gone');
+      follow(alike());
     } else store.update({ connection: { phase: code === closeCodes.deleted ? 'deleted' : 'refused', retryAt: 0 } });
+  }
+
+  // alike asks for a run with the parameters, the seed and the policy of the one shown.
+  function alike() {
+    const { scenario, status } = store.tab;
+    const params = runs.all[0].cursor.newestState.params;
+    return { ...parseAddress(scenario?.name ?? ''), ...(status && { set: textOf(params), seed: String(status.seed), policy: status.policy }) };
   }
 
   // steer takes in who steers. Whoever becomes the owner keeps the token in the
@@ -179,10 +187,13 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
       case 'welcome':
         runs.setFrame(message.frame);
         if (message.role === 'viewer' && store.tab.session) store.update({ session: { ...store.tab.session, token: '' } }); // a wrong one is not tried again
-        store.update({ role: message.role, helm: null, asked: false, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
+        store.update({ role: message.role, helm: null, lead: null, asked: false, scenario: store.tab.scenarios.find((s) => s.name === message.scenario) ?? store.tab.scenario });
         break;
       case 'helm':
         steer(message);
+        break;
+      case 'playhead':
+        store.update({ lead: message.at });
         break;
       case 'status':
         runs.pair(message.epoch, message.twin?.epoch ?? 0);
@@ -201,13 +212,13 @@ export function createSession({ store, runs, setAddress, onError, note, onFrame,
       case 'error':
         onError(message);
     }
-    onFrame();
+    onFrame(message);
   }
 
   return {
     follow,
     /** A new session of the scenario shown, instead of this one. */
-    fresh: () => follow({ scenario: store.tab.scenario?.name ?? '', preset: '', twin: '', session: '', token: '', run: '' }),
+    fresh: () => follow(parseAddress(store.tab.scenario?.name ?? '')),
     /**
      * A session of one's own from a wish, instead of this one, which stays if that
      * fails.

@@ -48,7 +48,10 @@ export function createSocket(url, handlers, Socket = WebSocket) {
     const current = new Socket(url, subprotocol);
     socket = current;
     heard = Date.now();
-    current.addEventListener('open', () => current.send(encode(handlers.join())));
+    current.addEventListener('open', () => {
+      if (current === socket) current.send(encode(handlers.join()));
+      else current.close();
+    });
     current.addEventListener('message', (ev) => {
       if (current === socket) receive(decode(ev.data));
     });
@@ -138,6 +141,7 @@ export function createSocket(url, handlers, Socket = WebSocket) {
       clearInterval(watcher);
       globalThis.removeEventListener?.('online', wake);
       globalThis.document?.removeEventListener('visibilitychange', seen);
+      if (socket?.readyState === Socket.CONNECTING) socket = null; // closes once it is open: before that the browser would complain of it
       drop();
     },
   };

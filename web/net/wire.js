@@ -135,6 +135,7 @@
  * @property {Action[]} actions
  * @property {Preset[]} presets
  * @property {Twin[]} twins comparisons worth seeing, the best first
+ * @property {Action[]} invariants what a run says must always hold
  */
 
 /**
@@ -149,17 +150,21 @@
  * @property {'' | 'records' | 'threads' | 'time'} bound
  * @property {string} hash
  * @property {Choice} [choice] that a person has to make
+ * @property {boolean} [still] nothing happens any more by itself, though a program has not ended
  * @property {boolean} undo
  * @property {boolean} redo
  * @property {number} branches grows when they change
  * @property {number} [remaking] percent done of a run that is made again
+ * @property {{epoch: number, seq: number, kind: string}} [question] what everybody is asked, see core/predict.js
  * @property {Status} [twin] of a second run
+ * @property {number} [shared] of a second run: virtual time until which both were one
  * @property {Parting} [parting] where the two runs part, once that is known
  *
  * @typedef {{threads: number[], by?: number, object?: number, twin?: number}} Choice
  * @typedef {{seq: number, time: number}} Moment
  * @typedef {{kind: 'set' | 'act' | 'policy' | 'choose', name?: string, value?: number}} Cause
- * @typedef {{epoch: number, parent?: number, from?: Moment, cause?: Cause, head: Moment, hash: string, now: boolean}} Branch
+ * @typedef {{epoch: number, parent?: number, from?: Moment, cause?: Cause, head: Moment, hash: string, now: boolean, twin?: boolean, apart?: [Settings, Settings]}} Branch
+ * @typedef {{params: {[name: string]: number}, seed: number, policy: string}} Settings
  * @typedef {{type: 'branches', id: number, list: Branch[]}} BranchesReply
  * @typedef {{epoch: number} & Moment} At
  *
@@ -171,6 +176,7 @@
  * @typedef {{type: 'helm', viewer: number, role: 'owner' | 'borrower' | 'viewer', token?: string, asking?: number[], lent?: number}} Helm
  * @typedef {{type: 'keyframe', twin?: number, epoch: number, seq: number, time: number, gap: number, state: State}} Keyframe
  * @typedef {{type: 'delta', twin?: number, epoch: number, from: number, to: number, time: number, records: Record[]}} Delta
+ * @typedef {{type: 'playhead', at: At | null}} PlayheadMessage where whoever steers looks
  * @typedef {{type: 'status'} & Status} StatusMessage
  *
  * @typedef {object} RangeReply
@@ -186,6 +192,8 @@
  * @property {Record[]} marks
  * @property {number} missing
  *
+ * @typedef {{type: 'overview', id: number, epoch: number, seq: number, column: number, turns: number[], marks: number[]}} OverviewReply
+ * @typedef {{type: 'found', id: number, epoch: number, seq?: number}} Found
  * @typedef {{type: 'stretch', id: number, epoch: number, index: number, until: number, open: boolean, state: State, records: Record[]}} StretchReply
  * @typedef {{type: 'nearest', for: number, epoch: number, state: State}} Nearest
  * @typedef {object} CurvesReply
@@ -205,25 +213,28 @@
  * @typedef {{type: 'ok', id?: number}} Ok
  * @typedef {{code: string, message: string, field?: string}} WireError
  * @typedef {{type: 'error', id?: number} & WireError} ErrorMessage
- * @typedef {Welcome | Helm | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
+ * @typedef {Welcome | Helm | PlayheadMessage | Keyframe | Delta | StatusMessage | RangeReply | CurvesReply | StretchReply | OverviewReply | Found | Nearest | BranchesReply | Ok | ErrorMessage} ServerMessage
  *
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{params?: {[name: string]: number}, preset?: string, seed?: number, policy?: string}} Variant
  * @typedef {{type: 'join', token?: string, cursor?: Cursor, twinCursor?: Cursor}
  *   | {type: 'play' | 'pause' | 'reset' | 'step'}
+ *   | {type: 'pose', epoch: number, seq: number, kind: string}
  *   | {type: 'speed', speed: number}
  *   | {type: 'undo' | 'redo' | 'cancel' | 'branches'}
  *   | {type: 'set', name: string, value: number, twin?: number, at?: At}
  *   | {type: 'act', name: string, twin?: number, at?: At}
  *   | {type: 'choose', thread: number, twin?: number, at?: At}
- *   | {type: 'preset', name: string}
+ *   | {type: 'preset', name: string, twin?: number}
  *   | {type: 'policy', policy: string, at?: At}
- *   | {type: 'twin', first?: Variant} & Variant
+ *   | {type: 'twin', first?: Variant, at?: At} & Variant
  *   | {type: 'untwin', twin?: number}
  *   | {type: 'fork', at: At}
+ *   | {type: 'playhead', at?: At}
  *   | {type: 'ask' | 'resign' | 'retake'}
  *   | {type: 'lend' | 'handover', viewer: number}
- *   | {type: 'return', epoch: number}
+ *   | {type: 'return' | 'compare' | 'overview', epoch: number}
+ *   | {type: 'find', epoch: number, seq: number, way: 1 | -1, kind: 'mark' | import('../core/overview.js').MarkKind}
  *   | {type: 'seed', seed: number}
  *   | {type: 'range' | 'curves', epoch: number, from: number, to: number, width: number, again?: boolean}
  *   | {type: 'stretch', epoch: number, seq?: number, time?: number}} Command
@@ -252,7 +263,7 @@ export function encode(command, id = 0) {
   return JSON.stringify(id ? { ...command, id } : command);
 }
 
-const types = new Set(['welcome', 'helm', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'nearest', 'branches', 'ok', 'error']);
+const types = new Set(['welcome', 'helm', 'keyframe', 'delta', 'status', 'range', 'curves', 'stretch', 'overview', 'found', 'nearest', 'playhead', 'branches', 'ok', 'error']);
 
 /**
  * The message in a frame of text, its records numbered and complete, a twin's status

@@ -25,7 +25,7 @@ export function scene(view, box) {
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     axis(view, plan),
     ...all.map((life) => lifeline(life, time, plan)).reverse(),
-    ...(view.ended ? [exitLine(t(cut ? 'scene.life.exits' : 'scene.life.ends'), time, plan, cut > 0)] : []),
+    ...(view.ended ? [exitLine(t(cut ? 'scene.life.exits' : 'scene.life.ends'), state.time, plan, cut > 0)] : []),
     ...all.flatMap((life) => waiting(life, all, plan)),
     ...all.flatMap((life) => head(life, life.row === 1 ? `m · ${life.thread.name}` : life.thread.name, doing(view, life, box.width < 600), time, plan)),
     ...(all.length ? [saying(say(view, all, cut), margin, margin + size * 0.6, box.width - 2 * margin, size)] : []),

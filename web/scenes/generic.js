@@ -1,6 +1,7 @@
 // Any scenario without a scene of its own: its objects as cards, its threads as chips
 // grouped by state.
 
+import { numberText } from '../core/language.js';
 import { legend, legendHeight } from '../stage/legend.js';
 import { cells, clamp, fit, group, rect, round, shortName, sign, states, text, textWidth, threadClass, waiters } from '../stage/marks.js';
 
@@ -38,7 +39,7 @@ function objectCard(/** @type {View} */ view, /** @type {Obj} */ o, /** @type {n
     rect(0, 0, width, height, 'panel', { rx: 10 }),
     text(12, height * 0.3, fit(o.name, size, width - 24), size, 'strong'),
     text(12, height * 0.7, fit(`${value} · ${view.t('stage.object.waiting', { n: waiting })}`, size * 0.9, width - 24), size * 0.9, 'dim'),
-  ]);
+  ], { object: o.id });
 }
 
 // threadGroups lays the states that have threads side by side, each as wide as its
@@ -63,7 +64,7 @@ function threadGroups(/** @type {View} */ view, /** @type {{x: number, y: number
         rect(0, 0, width - 8, area.height, 'panel', { rx: 10 }),
         sign(g.state, 14, size * 1.2, size * 0.36),
         text(24, size * 1.2, fit(word, size, width - 44), size, 'dim'),
-        text(28 + textWidth(fit(word, size, width - 44), size), size * 1.2, String(g.threads.length), size, 'strong'),
+        text(28 + textWidth(fit(word, size, width - 44), size), size * 1.2, numberText(g.threads.length, view.lang), size, 'strong'),
       ]),
       ...g.threads.map((t, i) => chip(t, left + 4 + ((i % grid.columns) + 0.5) * grid.size, area.y + size * 2.4 + (Math.floor(i / grid.columns) + 0.5) * grid.size, grid.size)),
     ];

@@ -4,6 +4,7 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import { arc, clamp, circle, fit, group, line, path, rect, round, saying, second, text } from '../stage/marks.js';
+import { fixed } from '../core/language.js';
 import { machine } from './parts/cores.js';
 import { gantt } from './parts/gantt.js';
 import { person } from './parts/people.js';
@@ -33,8 +34,8 @@ export function scene(view, box) {
     machine(view, mixed(view, teams), { x: plan.margin, y: plan.top, width: plan.usable, height: plan.core }, plan.size),
     ...teams.flatMap((team, i) => [
       heading(view, team, plan.rows[i], plan),
-      ...(team.kind === 'threads' ? together(view, team, plan.rows[i], plan) : apart(view, team, plan.rows[i], plan)),
       chart(view, team, plan.rows[i], end, i === teams.length - 1, plan),
+      ...(team.kind === 'threads' ? together(view, team, plan.rows[i], plan) : apart(view, team, plan.rows[i], plan)),
     ]),
     saying(say(view, teams), plan.margin, plan.margin + plan.sayingSize * 0.6, box.width - 2 * plan.margin, plan.sayingSize),
     legend(view, box),
@@ -127,7 +128,7 @@ function together(/** @type {View} */ view, /** @type {Team} */ team, /** @type 
     ]),
     ...(main ? [person(main, { x: picture.x + picture.width - head * 0.8, y: picture.y + head * 0.52 }, head * 0.34, view.time)] : []),
     ...team.workers.map((t, i) => worker(view, t, seat(i), r, contends(t) ? share : 0)),
-    token('token', at, coin, holder < 0 && !share),
+    token('token', at, coin, holder < 0 && !share, process.id),
   ];
 }
 
@@ -185,7 +186,7 @@ function apart(/** @type {View} */ view, /** @type {Team} */ team, /** @type {Ro
     return [
       processBox(view, process, area, scale, { name: width < (process.code === undefined ? 76 : 124) ? t.name.replace(/^\D+/, '') : t.name }),
       worker(view, t, seat, r, contends(t) ? share : 0),
-      token(`token-${process.id}`, coin, r * 0.72, !held([t]) && !share),
+      token(`token-${process.id}`, coin, r * 0.72, !held([t]) && !share, process.id),
     ];
   });
 }
@@ -205,28 +206,28 @@ function worker(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {Po
 
 // token is the interpreter lock of a process.
 /** @returns {Mark} */
-function token(/** @type {string} */ key, /** @type {Point} */ at, /** @type {number} */ r, /** @type {boolean} */ free) {
+function token(/** @type {string} */ key, /** @type {Point} */ at, /** @type {number} */ r, /** @type {boolean} */ free, /** @type {number} */ process) {
   return group(key, at.x, at.y, [
     circle(0, 0, r, 'token-body'),
     circle(0, 0, r * 0.8, 'token-rim'),
     ...(r < 7 ? [] : [text(0, 0, 'GIL', r * 0.66, 'token-words', 'middle')]),
-  ], { class: free ? 'token free' : 'token', move: 'glide' });
+  ], { class: free ? 'token free' : 'token', gil: process, move: 'glide' });
 }
 
 /** @returns {Mark} */
 function chart(/** @type {View} */ view, /** @type {Team} */ { kind, workers, from, to, over }, /** @type {Row} */ { chart: area }, /** @type {number} */ end, /** @type {boolean} */ axis, /** @type {Layout} */ { size }) {
   const rows = workers.map((thread) => ({ thread, spans: view.trace.spans(thread.id), done: (thread.locals.done ?? 0) * 1e6 }));
   const turn = view.state.params.interval * 1e6 * workers.length;
-  const total = view.t('unit.seconds', { n: ((to - from) / second).toFixed(1) });
-  return gantt(`chart-${kind}`, rows, area, { from, to, end, even: kind === 'processes' || turn < end / 40, total, over, axis, size, unit: view.t('unit.seconds', { n: '' }).trim() });
+  const total = view.t('unit.seconds', { n: fixed((to - from) / second, 1) });
+  return gantt(`chart-${kind}`, rows, area, { from, to, end, even: kind === 'processes' || turn < end / 40, total, over, axis, size, unit: view.t('unit.seconds', { n: '' }).trim(), lang: view.lang });
 }
 
 function say(/** @type {View} */ view, /** @type {Team[]} */ teams) {
   const { t, state: { params } } = view;
   const n = params.workers;
-  const took = (/** @type {Team} */ { from, to }) => ((to - from) / second).toFixed(1);
+  const took = (/** @type {Team} */ { from, to }) => fixed((to - from) / second, 1);
   if (teams.length && teams.every((team) => team.over)) {
-    const work = ((n * params.seconds) / 1000).toFixed(1);
+    const work = fixed((n * params.seconds) / 1000, 1);
     if (teams.length === 2) return t('scene.gil.say.compare', { a: took(teams[0]), b: took(teams[1]) });
     return t(`scene.gil.say.over.${teams[0].kind}`, { n, took: took(teams[0]), work });
   }

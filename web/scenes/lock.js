@@ -3,7 +3,7 @@
 // what others did meanwhile. Those whose work is gone are crossed out.
 
 import { legend, legendHeight } from '../stage/legend.js';
-import { cells, circle, clamp, fit, group, path, rect, round, saying, second, text, textWidth, waiters } from '../stage/marks.js';
+import { cells, circle, clamp, fit, group, path, rect, remembered, round, saying, second, text, textWidth, waiters } from '../stage/marks.js';
 import { gridAt, person, queueAt } from './parts/people.js';
 
 /**
@@ -28,7 +28,7 @@ export function scene(view, box) {
   const { state, time } = view;
   const num = state.objects.find((o) => o.kind === 'variable');
   const lock = state.objects.find((o) => o.kind === 'lock');
-  const crowd = sort(state.threads.slice(1), num, lock);
+  const crowd = crowdOf(state);
   const plan = layOut(box, crowd);
   const { coming, line, inside, gone, lost } = crowd;
   const fresh = view.ended ? 0 : flash(Math.max(-Infinity, ...lost.values()), time);
@@ -36,7 +36,7 @@ export function scene(view, box) {
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     ...(num && lock ? [room(view, lock, line.length, plan), cell(view, num, fresh, plan)] : []),
     heading('coming', view.t('scene.lock.coming', { n: coming.length }), plan.coming, 'start', plan),
-    heading('line', view.t(state.params.lock || line.length ? 'scene.lock.line' : 'scene.lock.noline', { n: line.length }), plan.line, 'end', plan),
+    heading('line', view.t(!state.params.lock && !line.length ? 'scene.lock.noline' : plan.narrow ? 'scene.lock.line.short' : 'scene.lock.line', { n: line.length }), plan.line, 'end', plan),
     heading('inside', view.t('scene.lock.inside', { n: inside.length }), plan.inside, 'start', plan),
     heading('gone', view.t('scene.lock.gone', { n: gone.length, lost: num?.limit ?? 0 }), plan.gone, 'start', plan),
     ...coming.map((t) => person(t, plan.comingAt(t), plan.r, time)),
@@ -46,6 +46,18 @@ export function scene(view, box) {
     ...(num && lock ? [saying(say(view, num, lock, crowd, fresh), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
     legend(view, box),
   ];
+}
+
+/** @type {WeakMap<readonly Thread[], {objects: readonly Obj[], crowd: Crowd}>} */
+const crowds = new WeakMap();
+
+// crowdOf sorts the threads of a state once, not in every frame that shows it.
+function crowdOf(/** @type {View['state']} */ { threads, objects }) {
+  const known = crowds.get(threads);
+  if (known?.objects === objects) return known.crowd;
+  const crowd = sort(threads.slice(1), objects.find((o) => o.kind === 'variable'), objects.find((o) => o.kind === 'lock'));
+  crowds.set(threads, { objects, crowd });
+  return crowd;
 }
 
 /** @returns {Crowd} */
@@ -77,10 +89,17 @@ export function lostOf(threads, num) {
   const order = [...threads].sort((a, b) => wrote(a) - wrote(b));
   const left = (/** @type {Thread} */ t) => t.locals.mine - 1;
   const stands = new Map(order.filter((t) => left(t) >= num.value).map((t) => [left(t), t]));
-  return new Map(order.flatMap((t, i) => {
-    const eraser = stands.get(left(t)) === t ? undefined : order.slice(i + 1).find((o) => left(o) >= left(t));
-    return eraser ? [[t.id, eraser.last?.time ?? 0]] : [];
-  }));
+  /** @type {Thread[]} those after it of which each wrote more than all between, the next one last */
+  const later = [];
+  /** @type {Map<number, number>} */
+  const lost = new Map();
+  for (const t of order.reverse()) {
+    while (later.length && left(later[later.length - 1]) < left(t)) later.pop();
+    const eraser = later.at(-1);
+    if (eraser && stands.get(left(t)) !== t) lost.set(t.id, eraser.last?.time ?? 0);
+    later.push(t);
+  }
+  return lost;
 }
 
 function layOut(/** @type {Box} */ { width, height }, /** @type {Crowd} */ { coming, line, inside, gone }) {
@@ -157,7 +176,7 @@ function room(/** @type {View} */ view, /** @type {Obj} */ lock, /** @type {numb
     ...(used ? [rect(-wall * 0.75, doorY, wall * 1.5, held ? door : door * 0.12, `door ${held ? 'shut' : 'open'}`, { rx: 2 })] : []),
     ...(narrow ? [] : [path(w + wall, h / 2, arrow(aisle * 0.55, 9 * scale), 'way'), ...(held ? [] : [path(-aisle * 0.8, doorY + door / 2, arrow(aisle * 0.55, 9 * scale), 'way')])]),
     ...(used ? [padlock(-wall / 2, doorY - (narrow ? 9 : 14 * scale), narrow ? 6 : 9 * scale, held)] : []),
-  ]);
+  ], { object: lock.id });
 }
 
 const arrow = (/** @type {number} */ length, /** @type {number} */ h) => `M0,0H${round(length)}M${round(length - h * 0.7)},${round(-h * 0.7)}L${round(length)},0L${round(length - h * 0.7)},${round(h * 0.7)}`;
@@ -180,7 +199,8 @@ function cell(/** @type {View} */ view, /** @type {Obj} */ num, /** @type {numbe
   const lost = num.limit;
   const fine = clamp(h * 0.11, 9, 15 * plan.scale);
   const value = String(num.value);
-  const big = Math.min(h * 0.44, (w * 0.8) / Math.max(2.2, textWidth(value, 1)));
+  const low = h < fine * 6; // then what it holds and what it should hold share a line
+  const big = Math.min(h * (low ? 0.38 : 0.44), (w * (low ? 0.35 : 0.8)) / Math.max(2.2, textWidth(value, 1)));
   const badge = view.t('scene.lock.lost', { n: lost });
   const badgeWidth = textWidth(badge, fine) + fine * 1.3;
   const should = view.t('scene.lock.should', { n: num.value - lost });
@@ -188,19 +208,22 @@ function cell(/** @type {View} */ view, /** @type {Obj} */ num, /** @type {numbe
     rect(0, 0, w, h, `memory${lost ? ' wrong' : ''}`, { rx: 10 }),
     rect(0, 0, w, h, 'memory-flash', { rx: 10, opacity: round(fresh * 0.55) }),
     text(fine, fine * 1.3, 'num', fine * 1.1, 'strong'),
-    text(w / 2, h * 0.5, value, big, 'memory-value', 'middle'),
-    text(w / 2, h - fine * 1.25, fit(should, fine, w - 2 * fine), fine, 'dim', 'middle'),
+    ...(low ? [text(fine, h * 0.73, value, big, 'memory-value'), text(w - fine, h * 0.73, fit(should, fine, w - textWidth(value, big) - 3 * fine), fine, 'dim', 'end')] : [
+      text(w / 2, h * 0.5, value, big, 'memory-value', 'middle'),
+      text(w / 2, h - fine * 1.25, fit(should, fine, w - 2 * fine), fine, 'dim', 'middle'),
+    ]),
     ...(lost ? [rect(w - badgeWidth - fine * 0.6, fine * 0.4, badgeWidth, fine * 1.8, 'lost-badge', { rx: round(fine * 0.9) }),
       text(w - badgeWidth / 2 - fine * 0.6, fine * 1.3, badge, fine, 'lost-words', 'middle')] : []),
-  ]);
+  ], { object: num.id });
 }
 
 // slip is a thread's private copy: what num was when it read it.
 /** @returns {Mark[]} */
 function slip(/** @type {Thread} */ t, /** @type {Obj} */ num, /** @type {number} */ r) {
-  if (!reads(t)) return [];
-  const words = String(t.locals.mine);
-  const old = t.locals.mine !== num.value;
+  return reads(t) ? paper(String(t.locals.mine), t.locals.mine !== num.value, r) : [];
+}
+
+const paper = remembered((/** @type {string} */ words, /** @type {boolean} */ old, /** @type {number} */ r) => {
   if (r < 7) return [rect(r * 0.5, -r * 1.5, r, r, `slip${old ? ' old' : ''}`)];
   const size = r * 0.78;
   const w = textWidth(words, size) + r * 0.6;
@@ -208,19 +231,20 @@ function slip(/** @type {Thread} */ t, /** @type {Obj} */ num, /** @type {number
     rect(r * 0.45, -r * 1.62, w, r * 1.15, `slip${old ? ' old' : ''}`, { rx: round(r * 0.18) }),
     text(r * 0.45 + w / 2, -r * 1.05, words, size, 'slip-words', 'middle'),
   ];
-}
+});
 
 // erased crosses out a thread whose update is gone; at that moment it flares up.
 /** @returns {Mark[]} */
 function erased(/** @type {number|undefined} */ since, /** @type {View} */ view, /** @type {number} */ r) {
   if (since === undefined) return [];
   const fresh = view.ended ? 0 : flash(since, view.time);
-  const d = r * 0.8;
-  return [
-    path(0, 0, `M${round(-d)},${round(d)}L${round(d)},${round(-d)}`, 'crossed', { 'stroke-width': round(Math.max(1.6, r * 0.2)) }),
-    circle(0, 0, r * (1.14 + 0.5 * (1 - fresh)), 'flare', { opacity: round(fresh) }),
-  ];
+  return fresh > 0 ? [...cross(r), circle(0, 0, r * (1.14 + 0.5 * (1 - fresh)), 'flare', { 'stroke-opacity': round(fresh) })] : cross(r);
 }
+
+const cross = remembered((/** @type {number} */ r) => {
+  const d = r * 0.8;
+  return [path(0, 0, `M${round(-d)},${round(d)}L${round(d)},${round(-d)}`, 'crossed', { 'stroke-width': round(Math.max(1.6, r * 0.2)) })];
+});
 
 const flash = (/** @type {number} */ since, /** @type {number} */ time) => clamp(1 - (time - since) / flashTime, 0, 1);
 

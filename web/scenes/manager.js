@@ -2,8 +2,8 @@
 // ask it: requests and replies travel as bytes, one thread of the manager answers each.
 // Without a manager the parent stands in the middle, and every child has its own copy.
 
-import { footHeight, legend } from '../stage/legend.js';
-import { cells, clamp, fit, group, line, monoWidth, rect, round, saying, seconds, text, threadClass } from '../stage/marks.js';
+import { legend, legendHeight } from '../stage/legend.js';
+import { cells, clamp, fit, group, line, monoWidth, path, rect, round, saying, seconds, text, threadClass } from '../stage/marks.js';
 import { threadColour } from '../core/colours.js';
 import { person } from './parts/people.js';
 import { capsuleWidth, memoryOf, messages, processBox, threadsOf } from './parts/process.js';
@@ -18,6 +18,7 @@ import { link, ring } from './parts/ring.js';
  * @typedef {import('../net/wire.js').Process} Process
  * @typedef {import('../net/wire.js').Obj} Obj
  * @typedef {import('./parts/people.js').Area} Area
+ * @typedef {{x: number, y: number}} Point
  * @typedef {import('./parts/ring.js').Ring} Ring
  * @typedef {{process: Process, thread: Thread, area: Area, request?: Obj, reply?: Obj, server?: Thread}} Client
  *   a process at the edge, its pipes to and from the manager, and the manager's thread for it
@@ -28,29 +29,28 @@ export function scene(view, box) {
   const { state } = view;
   const managed = Boolean(state.params.manager);
   const keeper = state.processes[managed ? 1 : 0];
-  const plan = layOut(box, footHeight(view, box), (state.params.processes ?? 1) + (managed ? 1 : 0));
+  const plan = layOut(box, (state.params.processes ?? 1) + (managed ? 1 : 0));
   const clients = clientsOf(state, managed, plan.ring);
-  const { centre } = plan.ring;
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     ...plan.ring.boxes.slice(clients.length).map((b, i) => rect(b.x, b.y, b.width, b.height, 'to-come', { key: `to-come-${clients.length + i}`, rx: 6 })),
-    ...clients.map((c) => wire(c, centre, managed)),
+    ...clients.flatMap((c) => wires(c, plan, managed)),
+    ...clients.flatMap((c) => letters(view, c, plan)), // they come out of one box and go into another
     ...(keeper ? middle(view, keeper, managed, plan) : []),
     ...clients.flatMap((c) => client(view, c, managed, plan)),
     ...clients.flatMap((c) => server(view, c, plan)),
-    ...clients.flatMap((c) => letters(view, c, plan)),
     saying(say(view, clients, managed), plan.margin, plan.sayingY, box.width - 2 * plan.margin, plan.sayingSize),
     legend(view, box),
   ];
 }
 
-function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ foot, /** @type {number} */ n) {
+function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const narrow = width < 600;
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 8 : 18 * scale;
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
   const top = margin + sayingSize * (narrow ? 4.4 : 2.6);
-  const area = { x: margin, y: top, width: width - 2 * margin, height: height - foot - (narrow ? 2 : 8) - top };
+  const area = { x: margin, y: top, width: width - 2 * margin, height: height - legendHeight({ width, height }) - (narrow ? 2 : 8) - top };
   const around = ring(n, area, { most: narrow ? 46 : 150 * scale, gap: narrow ? 3 : 7 * scale, link: narrow ? 19 : 44 * scale, wide: narrow ? 1.4 : 2.2 });
   const mini = around.width < 84;
   const size = clamp(11.5 * scale, 8.5, 17);
@@ -74,10 +74,20 @@ function clientsOf(/** @type {State} */ state, /** @type {boolean} */ managed, /
   });
 }
 
-/** @returns {Mark} */
-function wire(/** @type {Client} */ { process, area, request }, /** @type {Area} */ centre, /** @type {boolean} */ managed) {
+// wires are the ways between a client and the manager: one for requests and one beside it for replies.
+/** @returns {Mark[]} */
+function wires(/** @type {Client} */ { process, area, request, reply }, /** @type {Layout} */ { ring: { centre }, letter }, /** @type {boolean} */ managed) {
   const { from, to } = link(area, centre);
-  return line(round(from.x), round(from.y), round(to.x), round(to.y), managed ? `wire${request ? ' open' : ''}` : 'tie', { key: `wire-${process.id}` });
+  const way = (/** @type {string} */ key, /** @type {string} */ name, /** @type {{x: number, y: number}} */ by, /** @type {Obj} */ pipe) => line(round(from.x + by.x), round(from.y + by.y), round(to.x + by.x), round(to.y + by.y), name, { key: `${key}-${process.id}`, object: pipe?.id });
+  if (!managed || !request || !reply) return [line(round(from.x), round(from.y), round(to.x), round(to.y), managed ? 'wire' : 'tie', { key: `wire-${process.id}`, object: request?.id })];
+  const by = aside(from, to, letter);
+  return [way('wire', 'wire open', by, request), way('back', 'wire open reply', { x: -by.x, y: -by.y }, reply)];
+}
+
+/** How far what goes one way keeps to its right. @param {Point} from @param {Point} to @param {number} letter height of one */
+function aside(from, to, letter) {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  return { x: (-(to.y - from.y) / length) * letter * 0.34, y: ((to.x - from.x) / length) * letter * 0.34 };
 }
 
 // middle is the process in the middle, with the dict and the list in its memory.
@@ -85,7 +95,7 @@ function wire(/** @type {Client} */ { process, area, request }, /** @type {Area}
 function middle(/** @type {View} */ view, /** @type {Process} */ keeper, /** @type {boolean} */ managed, /** @type {Layout} */ plan) {
   const { size, serverR, r, ring: { centre } } = plan;
   const [main] = threadsOf(view.state, keeper.id);
-  const own = memoryOf(view.state, keeper.id).filter((o) => o.kind === 'dict' || o.kind === 'list');
+  const own = holdings(view, keeper);
   const pad = managed ? serverR * 1.3 : 8 * plan.scale;
   const disc = managed ? Math.min(serverR, size) : Math.min(r, size * 1.1);
   const head = Math.max(size * 1.7, disc * 2.4);
@@ -119,7 +129,7 @@ function tray(/** @type {View} */ view, /** @type {Obj} */ o, /** @type {Area} *
       rect(0, 0, area.width, area.height, 'cell-body', { rx: 6 }),
       text(label * 0.55, area.height / 2, o.name, fine, 'code-words', 'middle'),
       ...(entries.length || narrow ? [] : [text(label * 1.3, area.height / 2, view.t('scene.manager.empty'), fine * 0.9, 'dim')]),
-    ]),
+    ], { object: o.id }),
     ...entries.map((n, i) => {
       const given = o.kind === 'list' && i < 5;
       const x = area.x + label + (i % grid.columns) * grid.size;
@@ -129,11 +139,14 @@ function tray(/** @type {View} */ view, /** @type {Obj} */ o, /** @type {Area} *
           rect(grid.size * 0.07, grid.size * 0.07, s, s, 'item-body', { rx: round(s * 0.25) }),
           ...(s < 9 ? [] : [text(grid.size / 2, grid.size / 2, String(n), s * 0.5, 'item-words', 'middle')]),
         ]),
-        class: `entry thread-${given ? 0 : threadColour(child(n))}`, move: /** @type {const} */ ('glide'), enter: { opacity: 0 },
+        class: `entry thread-${given ? 0 : threadColour(child(n))}`, 'pointer-events': 'none', move: /** @type {const} */ ('glide'), enter: { opacity: 0 },
       };
     }),
   ];
 }
+
+/** The dict and the list in the memory of a process. @param {View} view @param {Process} process */
+const holdings = ({ state }, process) => memoryOf(state, process.id).filter((o) => o.kind === 'dict' || o.kind === 'list');
 
 /** The numbers that a dict has as keys, or a list as items. @returns {number[]} */
 function entriesOf(/** @type {Obj} */ o) {
@@ -158,14 +171,15 @@ function client(/** @type {View} */ view, /** @type {Client} */ c, /** @type {bo
   const y = area.y + head + (area.height - head) / 2;
   const x = area.x + r * 1.5 + 4 * scale;
   const fine = Math.min(size * 0.9, (area.height - head) * 0.3);
-  const rows = managed ? [asks(view, c), doing(view, c)] : copies(view, process, thread);
+  const own = managed ? [] : holdings(view, process);
+  const rows = managed ? [asks(view, c), doing(view, c)] : copies(view, own, thread);
   const width = area.x + area.width - (x + r * 1.5) - 3;
   return [
     processBox(view, process, area, scale),
     person(thread, { x, y }, r, view.time),
     { ...group(`words-${process.id}`, x + r * 1.5, y, [
-      text(0, -fine * 0.7, fit(rows[0], fine, width, monoWidth), fine, 'code-words'),
-      text(0, fine * 0.7, fit(rows[1], fine, width, managed ? undefined : monoWidth), fine, managed ? 'state-words' : 'code-words'),
+      text(0, -fine * 0.7, fit(rows[0], fine, width, monoWidth), fine, 'code-words', 'start', { object: own[0]?.id }),
+      text(0, fine * 0.7, fit(rows[1], fine, width, managed ? undefined : monoWidth), fine, managed ? 'state-words' : 'code-words', 'start', { object: own[1]?.id }),
     ]), class: threadClass(thread) },
   ];
 }
@@ -184,8 +198,7 @@ function doing(/** @type {View} */ view, /** @type {Client} */ { thread, reply }
 }
 
 // copies are the lines that say what a child's own dict and list hold.
-function copies(/** @type {View} */ view, /** @type {Process} */ process, /** @type {Thread} */ thread) {
-  const own = memoryOf(view.state, process.id).filter((o) => o.kind === 'dict' || o.kind === 'list');
+function copies(/** @type {View} */ view, /** @type {Obj[]} */ own, /** @type {Thread} */ thread) {
   const rows = own.map((o) => `${o.name} = ${o.kind === 'dict' ? o.items[0]?.text : ['[0 … 4', ...entriesOf(o).slice(5)].join(', ')}${o.kind === 'dict' ? '' : ']'}`);
   return rows.length === 2 ? rows : [view.t(`state.${thread.state}`), ''];
 }
@@ -195,9 +208,8 @@ function copies(/** @type {View} */ view, /** @type {Process} */ process, /** @t
 /** @returns {Mark[]} */
 function changed(/** @type {View} */ view, /** @type {Process} */ process, /** @type {Thread} */ thread, /** @type {Area} */ area) {
   const s = area.height * 0.2;
-  const own = memoryOf(view.state, process.id).filter((o) => o.kind === 'dict' || o.kind === 'list');
-  return own.flatMap((o, i) => (entriesOf(o).length > i * 5 ? [
-    { ...rect(area.x + i * (area.width - s), area.y + area.height - s, s, s, `item-body thread-${threadColour(thread)}`, { rx: round(s * 0.25) }), key: `changed-${o.id}` },
+  return holdings(view, process).flatMap((o, i) => (entriesOf(o).length > i * 5 ? [
+    { ...rect(area.x + i * (area.width - s), area.y + area.height - s, s, s, `item-body thread-${threadColour(thread)}`, { rx: round(s * 0.25), object: o.id }), key: `changed-${o.id}` },
   ] : []));
 }
 
@@ -225,23 +237,31 @@ function server(/** @type {View} */ view, /** @type {Client} */ { server: t, are
   return t ? [person(t.name === 'MainProcess' ? { ...t, name: 'main' } : t, link(area, plan.ring.centre).to, plan.serverR, view.time)] : [];
 }
 
-// letters are the request and the reply that are on their way.
+// letters are the request and the reply that are on their way, each on its own wire. A reply is hollow.
 /** @returns {Mark[]} */
 function letters(/** @type {View} */ view, /** @type {Client} */ { area, request, reply }, /** @type {Layout} */ plan) {
   const { from, to } = link(area, plan.ring.centre);
-  const { letter, mini, size, scale } = plan;
-  return [[request, from, to], [reply, to, from]].flatMap(([p, a, b]) => {
-    const pipe = /** @type {Obj|undefined} */ (p);
+  const { letter, mini, scale } = plan;
+  const by = aside(from, to, letter);
+  const moved = (/** @type {Point} */ { x, y }, /** @type {1|-1} */ side) => ({ x: x + side * by.x, y: y + side * by.y });
+  const way = (/** @type {Obj|undefined} */ pipe, /** @type {Point} */ start, /** @type {Point} */ end, /** @type {string} */ kind) => {
     if (!pipe) return [];
-    const [start, end] = [/** @type {{x: number, y: number}} */ (a), /** @type {{x: number, y: number}} */ (b)];
     const width = mini ? letter * 1.6 : Math.min(84 * scale, Math.max(...pipe.items.map((i) => capsuleWidth(i, letter)), letter * 2.6));
-    const marks = messages(view, pipe, start, end, letter, { width, linger: 0 });
-    if (mini || pipe !== request) return marks;
-    return [...marks, ...pipe.items.flatMap((item) => {
-      const mark = marks.find((m) => m.key === `bytes-${item.id}`);
-      return mark ? [{ ...mark, ...group(`code-${item.id}`, mark.x ?? 0, (mark.y ?? 0) - letter * 0.5 - size * 0.75, [text(0, 0, asCode(view, item.text), size * 0.92, 'code-words halo', 'middle')]), class: '', leave: undefined }] : [];
-    })];
-  });
+    return messages(view, pipe, start, end, letter, { width, linger: 0 }).map((m) => ({ ...m, class: `${m.class}${kind}`, children: [tip(start, end, width, letter), ...(m.children ?? [])] }));
+  };
+  return [...way(request, moved(from, 1), moved(to, 1), ''), ...way(reply, moved(to, -1), moved(from, -1), ' reply')];
+}
+
+// tip is the point of a letter: at the end of it that is ahead, or above or below where it goes straight up or down.
+/** @returns {Mark} */
+function tip(/** @type {Point} */ from, /** @type {Point} */ to, /** @type {number} */ width, /** @type {number} */ height) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const upright = Math.abs(dy) >= Math.abs(dx) * 0.8;
+  const way = Math.sign(upright ? dy : dx) || 1;
+  const edge = (upright ? height : width) / 2;
+  const at = (/** @type {number} */ along, /** @type {number} */ aside) => (upright ? `${round(aside)},${round(way * along)}` : `${round(way * along)},${round(aside)}`);
+  const base = edge - height * (upright ? 0.05 : 0.3);
+  return path(0, 0, `M${at(base, height * 0.42)}L${at(edge + height * 0.4, 0)}L${at(base, -height * 0.42)}Z`, 'letter-tip');
 }
 
 function say(/** @type {View} */ view, /** @type {Client[]} */ clients, /** @type {boolean} */ managed) {

@@ -133,7 +133,7 @@ function fork(/** @type {View} */ { t, state }, /** @type {Layout} */ { parent, 
 /** @returns {Mark} */
 function dwelling(/** @type {View} */ view, /** @type {Home} */ { process, area }, /** @type {Home} */ parent, /** @type {Layout} */ { scale }) {
   const name = process.id === 1 ? view.t('scene.memory.parent') : area.width < 72 ? shortName(process.name) : process.name;
-  return processBox(view, process, area, scale, { name, parent: process.id === 1 ? undefined : parent.area });
+  return processBox(view, process, area, scale, { name, short: process.id === 1 ? name : shortName(process.name), parent: process.id === 1 ? undefined : parent.area });
 }
 
 const variable = (/** @type {State} */ state, /** @type {number} */ process) => state.objects.find((o) => o.kind === 'variable' && o.process === process);
@@ -158,7 +158,7 @@ function memory(/** @type {View} */ view, /** @type {Home} */ { process, cell: c
   const writer = threads.filter(wrote).sort((a, b) => (b.last?.time ?? 0) - (a.last?.time ?? 0))[0];
   const fresh = writer && !view.ended ? clamp(1 - (view.time - (writer.last?.time ?? 0)) / flashTime, 0, 1) : 0;
   const from = process.id > 1 ? { x: parent.cell.x, y: parent.cell.y } : undefined;
-  const marks = [cell(`counter-${process.id}`, held.name, String(held.value), c, { from, copied, kind: process.code === undefined ? '' : 'gone', most: 46 })];
+  const marks = [cell(`counter-${process.id}`, held.name, String(held.value), c, { object: held.id, from, copied, kind: process.code === undefined ? '' : 'gone', most: 46 })];
   if (fresh > 0) marks.push({ ...rect(c.x, c.y, c.width, c.height, `written thread-${threadColour(writer)}`, { rx: 7, opacity: round(fresh) }), key: `written-${process.id}` });
   return marks;
 }

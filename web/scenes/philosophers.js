@@ -46,8 +46,8 @@ export function scene(view, box) {
     ...guests.map((g) => plate(g, table)),
     ...forks.map((f, i) => fork(f, i, guests, table)),
     ...guests.filter((g) => g.wants).map((g) => wait(g, forks, guests, table, ring.has(g.thread.id))),
-    ...guests.map((g) => person(g.thread, table.seat(g.seat), table.r, view.time)),
     ...(table.labels ? guests.map((g) => label(view, g, table)) : []),
+    ...guests.map((g) => person(g.thread, table.seat(g.seat), table.r, view.time)),
     saying(say(view, guests, ring.size > 0), margin, margin + size * 0.6, box.width - 2 * margin, size),
     legend(view, box),
   ];
@@ -59,20 +59,21 @@ const furniture = (/** @type {Table} */ { x, y, rx, ry }, /** @type {boolean} */
 ]);
 
 // centre is what stands in the middle of the table: that it is over, or the waiter
-// with the permits left, or how many can eat.
+// with the permits left, or how many can eat; as many lines as there is room for.
 /** @returns {Mark} */
 function centre(/** @type {View} */ view, /** @type {Guest[]} */ guests, /** @type {Obj} */ waiter, /** @type {Table} */ table, /** @type {boolean} */ stuck) {
   const eating = guests.filter((g) => doing(g) === 'eat').length;
   const waited = view.state.params.strategy === 2 || waiter.holders.length > 0;
   const words = stuck ? view.t('scene.philosophers.deadlock') : waited ? view.t('scene.philosophers.waiter', { n: Math.max(0, waiter.value), max: waiter.limit }) : view.t(eating ? 'scene.philosophers.eating' : 'scene.philosophers.none', { n: eating });
-  const { size, width } = table.middle;
+  const { size, width, height } = table.middle;
+  const lines = height < size * 1.3 ? 0 : height < size * 2.5 ? 1 : 2;
   const big = Math.min(size, size * width / (words.length * size * 0.62));
   const asking = guests.filter((g) => g.thread.reason === 'semaphore').length;
   const below = stuck ? view.t('scene.philosophers.forever') : asking ? view.t('scene.philosophers.asking', { n: asking }) : view.t(`scene.philosophers.rule.${view.state.params.strategy ?? 0}`);
   return group('centre', table.x, table.y, [
-    text(0, -size * 0.6, fit(words, big, width), big, `centre-words${stuck ? ' stuck' : ''}`, 'middle'),
+    text(0, lines > 1 ? -size * 0.6 : 0, fit(words, big, width), big, `centre-words${stuck ? ' stuck' : ''}`, 'middle'),
     text(0, size * 0.65, fit(below, size * 0.72, width), size * 0.72, 'dim', 'middle'),
-  ]);
+  ].slice(0, lines), { object: waited ? waiter.id : undefined });
 }
 
 /** What a guest does: think, ask the waiter, wait for a fork, reach for the second one, eat. */
@@ -95,7 +96,7 @@ function plate(/** @type {Guest} */ g, /** @type {Table} */ table) {
       circle(0, 0, r * 0.68, doing(g) === 'eat' ? 'plate-food' : 'plate-well'),
       ...(r < 7 ? [] : [text(0, 0, meals, r * (meals.length > 2 ? 0.62 : 0.8), 'plate-words', 'middle')]),
     ]),
-    class: threadClass(g.thread),
+    class: threadClass(g.thread), thread: g.thread.id,
   };
 }
 
@@ -118,7 +119,7 @@ function fork(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Guest[]}
       path(0, 0, `${tines}M${round(-0.16 * s)},${round(-0.22 * s)}Q${round(-0.16 * s)},${round(-0.04 * s)} 0,${round(-0.04 * s)}Q${round(0.16 * s)},${round(-0.04 * s)} ${round(0.16 * s)},${round(-0.22 * s)}M0,${round(-0.04 * s)}V${round(0.5 * s)}`, 'fork-line', { 'stroke-width': round(Math.max(1.4, s * 0.085)) }),
     ], { rotate: round(turn) }),
     ...(s < 18 ? [] : [text(-Math.sin(a) * s * 0.76, Math.cos(a) * s * 0.76, number, Math.max(9, s * 0.3), 'dim', 'middle')])]),
-    class: `fork ${by ? `held thread-${threadColour(by)}` : 'free'}`, move: 'glide',
+    class: `fork ${by ? `held thread-${threadColour(by)}` : 'free'}`, move: 'glide', object: f.id,
   };
 }
 
@@ -143,7 +144,7 @@ function label(/** @type {View} */ view, /** @type {Guest} */ g, /** @type {Tabl
       text(0, -size * 0.65, fit(thread.name, size, width), size, 'strong', anchor),
       text(0, size * 0.65, fit(words, size * 0.86, width), size * 0.86, 'state-words', anchor),
     ]),
-    class: threadClass(thread),
+    class: threadClass(thread), thread: thread.id,
   };
 }
 

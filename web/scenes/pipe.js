@@ -2,7 +2,7 @@
 // direction. What is sent stays where it was; its bytes cross, and become a new object.
 // Where the two wait for each other, the ring is drawn between them.
 
-import { footHeight, legend } from '../stage/legend.js';
+import { legend, legendHeight } from '../stage/legend.js';
 import { clamp, fit, group, mayAct, path, rect, round, saying, seconds, text, textWidth, threadClass } from '../stage/marks.js';
 import { objectCard } from './parts/objects.js';
 import { person } from './parts/people.js';
@@ -30,20 +30,20 @@ export const ownCycle = true;
 /** @param {View} view @param {Box} box @returns {Mark[]} */
 export function scene(view, box) {
   const acts = mayAct(view, 'send') && !view.ended;
-  const plan = layOut(box, footHeight(view, box), acts, view);
+  const plan = layOut(box, acts, view);
   const parties = partiesOf(view, plan);
   const [parent, child] = view.state.processes;
   const stuck = isStuck(view);
   const tubes = parties.length ? [parties[0].into, parties[0].out] : [];
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
-    ...tubes.map((pipe, i) => tube(`pipe-${i}`, plan.ends[i].from, plan.ends[i].to, plan.thick, pipe.value / pipe.limit)),
+    ...tubes.map((pipe, i) => tube(`pipe-${i}`, plan.ends[i].from, plan.ends[i].to, plan.thick, pipe.value / pipe.limit, pipe.id)),
+    ...tubes.flatMap((pipe, i) => messages(view, pipe, plan.ends[i].from, plan.ends[i].to, plan.thick * 0.74, { width: plan.capsule, linger: 0 })),
     ...(parent ? [processBox(view, parent, plan.left.area, plan.scale, { stuck, name: view.t('scene.pipe.parent') })] : []),
     ...(child ? [processBox(view, child, plan.right.area, plan.scale, { parent: plan.left.area, stuck, name: view.t('scene.pipe.child') })] : []),
     ...tubes.map((pipe, i) => level(view, pipe, i, plan)),
     ...parties.flatMap((p) => household(view, p, plan)),
     ...(stuck ? deadlock(view, plan.middle, plan.size) : tubes.length ? lens(view, tubes, plan) : []),
-    ...tubes.flatMap((pipe, i) => messages(view, pipe, plan.ends[i].from, plan.ends[i].to, plan.thick * 0.74, { width: plan.capsule, linger: 0 })),
     ...(acts ? [button(view, plan)] : []),
     saying(say(view, parties), plan.margin, plan.margin + plan.sayingSize * 0.6, plan.sayingWidth, plan.sayingSize),
     legend(view, box, false),
@@ -64,7 +64,7 @@ function partiesOf(/** @type {View} */ { state }, /** @type {Layout} */ plan) {
   });
 }
 
-function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ foot, /** @type {boolean} */ acts, /** @type {View} */ view) {
+function layOut(/** @type {Box} */ { width, height }, /** @type {boolean} */ acts, /** @type {View} */ view) {
   const narrow = width < 600;
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 8 : 18 * scale;
@@ -72,7 +72,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ foot
   const press = { words: view.t('scene.pipe.act.send'), size: narrow ? 9.5 : 12 * clamp(scale, 0.85, 1.4), height: narrow ? 24 : 28 * clamp(scale, 0.9, 1.4) };
   const pressWidth = textWidth(press.words, press.size) * 1.07 + press.size * 0.75 + press.height;
   const top = margin + sayingSize * (narrow ? 4.4 : 3);
-  const bottom = height - foot - (narrow ? 2 : 8);
+  const bottom = height - legendHeight({ width, height }) - (narrow ? 2 : 8);
   const usable = width - 2 * margin;
   const boxWidth = usable * (narrow ? 0.32 : 0.27);
   const size = clamp(12 * scale, 8.5, 18);
@@ -110,7 +110,7 @@ function household(/** @type {View} */ view, /** @type {Party} */ party, /** @ty
   const mouth = { x: side.way > 0 ? area.x + area.width : area.x, y: side.intoY };
   const sent = thread.reason === 'send' ? { id: -1, text: thread.text, thread: thread.id } : out.items.at(-1) ?? out.taken;
   return [
-    plugMark(`plug-${process.id}`, conn, side, !end.value && !end.limit, plan),
+    plugMark(`plug-${process.id}`, conn, end, side, plan),
     ...object(view, 'got', process.id, into.taken, thread.id, side.intoY, side, plan, { x: mouth.x - plan.card, y: mouth.y, opacity: 0 }),
     ...object(view, out.items.length ? 'unread' : 'sent', process.id, sent, thread.id, side.outY, side, plan, { x: at.x, y: at.y, opacity: 0 }, out.items.length),
     person(thread, at, r, view.time),
@@ -121,13 +121,13 @@ function household(/** @type {View} */ view, /** @type {Party} */ party, /** @ty
 
 // plugMark is an end of the pipe: both tubes begin and end in it.
 /** @returns {Mark} */
-function plugMark(/** @type {string} */ key, /** @type {string} */ conn, /** @type {Side} */ { area, plug, outY, intoY, way }, /** @type {boolean} */ closed, /** @type {Layout} */ { thick, size, narrow }) {
+function plugMark(/** @type {string} */ key, /** @type {string} */ conn, /** @type {Obj} */ end, /** @type {Side} */ { area, plug, outY, intoY, way }, /** @type {Layout} */ { thick, size, narrow }) {
   const top = Math.min(outY, intoY) - thick * 0.7;
   const height = Math.abs(outY - intoY) + thick * 1.4;
   return group(key, (way > 0 ? area.x + area.width : area.x) - plug / 2, top, [
     rect(0, 0, plug, height, 'plug-body', { rx: round(Math.min(plug / 2, 7)) }),
     ...(narrow ? [] : [text(plug / 2, height / 2, conn, Math.min(size * 0.92, plug * 0.66), 'code-words', 'middle', { rotate: way > 0 ? -90 : 90, y: height / 2, x: plug / 2 + (way > 0 ? 1 : -1) * size * 0.3 })]),
-  ], { class: `plug${closed ? ' closed' : ''}` });
+  ], { class: `plug${end.value || end.limit ? '' : ' closed'}`, object: end.id });
 }
 
 // object is a card at the mouth of a tube, or the empty place of one.
@@ -140,7 +140,7 @@ function object(/** @type {View} */ view, /** @type {'got'|'sent'|'unread'} */ k
       text(0, -fine * 0.8, fit(view.t(`scene.pipe.${kind}`, { n }), fine, place.width), fine, 'dim'),
       ...(item ? [] : [rect(0, 0, place.width, place.height, 'slot', { rx: round(card * 0.2) })]),
     ]),
-    ...(item ? [objectCard(`${kind === 'got' ? 'got' : 'sent'}-${process}-${item.id}`, item.text, owner, place, { move: 'glide', slow: 1.6, enter })] : []),
+    ...(item ? [objectCard(`${kind === 'got' ? 'got' : 'sent'}-${process}-${item.id}`, item.text, owner, place, { move: 'glide', slow: 1.6, enter, ...(item.id > 0 ? { item: item.id } : { thread: item.thread }) })] : []),
   ];
 }
 
@@ -176,14 +176,14 @@ function otherEnd(/** @type {View} */ view, /** @type {Party} */ { process, copy
   return [group(`other-${process.id}`, room.x, y, [
     rect(0, -fine * 0.95, width, fine * 1.9, 'other-end', { rx: round(fine * 0.95) }),
     text(fine * 0.7, 0, fit(given, fine, width - fine * 1.2), fine, 'dim'),
-  ], { class: open ? 'other' : 'other closed' })];
+  ], { class: open ? 'other' : 'other closed', object: copy.id })];
 }
 
 // level says how full a buffer is.
 /** @returns {Mark} */
 function level(/** @type {View} */ view, /** @type {Obj} */ pipe, /** @type {number} */ i, /** @type {Layout} */ { ends, thick, size, middle, narrow }) {
   const full = view.state.threads.some((t) => t.reason === 'send' && t.object === pipe.id);
-  const given = view.t(`scene.pipe.level${narrow ? '.short' : ''}`, { n: pipe.value.toLocaleString(view.lang), max: pipe.limit.toLocaleString(view.lang) });
+  const given = view.t(`scene.pipe.level${narrow ? '.short' : ''}`, { n: pipe.value, max: pipe.limit });
   const y = ends[i].from.y + (i ? 1 : -1) * (thick / 2 + size * 0.85);
   return group(`level-${i}`, middle.x + middle.width / 2, y, [text(0, 0, fit(given, size * 0.88, middle.width - 6), size * 0.88, `tank-words${full ? ' full' : ''}`, 'middle')]);
 }
@@ -197,13 +197,13 @@ function lens(/** @type {View} */ view, /** @type {Obj[]} */ tubes, /** @type {L
   if (!item || area.width < 150 || area.height < 60) return [];
   const shown = (item.bytes ?? '').length / 2;
   const all = item.size ?? 0;
-  const given = view.t(`scene.pipe.${all > shown ? 'first' : 'all'}`, { n: all.toLocaleString(view.lang), shown });
+  const given = view.t(`scene.pipe.${all > shown ? 'first' : 'all'}`, { n: all, shown });
   const head = size * 1.9;
   return [group('lens', area.x, area.y, [
     rect(0, 0, area.width, area.height, 'panel', { rx: 10 }),
     text(area.width / 2, size, fit(given, size * 0.92, area.width - 12), size * 0.92, 'dim', 'middle'),
     ...bytesTable(view, item, { x: 10 * scale, y: head, width: area.width - 20 * scale, height: area.height - head - 6 * scale }, 15 * scale),
-  ])];
+  ], { item: item.id })];
 }
 
 /** @returns {Mark} */

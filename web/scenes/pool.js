@@ -2,8 +2,8 @@
 // wait as bytes, workers take them, results come back through another one, and a thread
 // of the parent calls the callback. In the middle every task has its place on a board.
 
-import { footHeight, legend } from '../stage/legend.js';
-import { cells, clamp, fit, group, monoWidth, path, rect, round, saying, seconds, text, textWidth, threadClass } from '../stage/marks.js';
+import { legend, legendHeight } from '../stage/legend.js';
+import { cells, clamp, fit, group, monoWidth, path, rect, round, saying, seconds, sign, text, textWidth, threadClass } from '../stage/marks.js';
 import { threadColour } from '../core/colours.js';
 import { objectCard } from './parts/objects.js';
 import { person } from './parts/people.js';
@@ -19,38 +19,40 @@ import { inside, messages, processBox, titleHeight, tube } from './parts/process
  * @typedef {import('../net/wire.js').Obj} Obj
  * @typedef {import('./parts/people.js').Area} Area
  * @typedef {{process: Process, thread: Thread, area: Area, task: number}} Worker task: the number of the one it does, −1 if none
- * @typedef {{is: 'later' | 'waits' | 'runs' | 'returns' | 'done' | 'lost', by: number}} Task by: the thread that does it
- * @typedef {{main?: Thread, handlers: (Thread|undefined)[], workers: Worker[], input?: Obj, output?: Obj, board: Task[]}} Cast
+ * @typedef {{is: 'later' | 'waits' | 'runs' | 'returns' | 'done' | 'lost', by: number, item?: number}} Task by: the thread that does it;
+ *   item: its id, where it lies in a queue or a pipe
+ * @typedef {{main?: Thread, handlers: (Thread|undefined)[], workers: Worker[], pool?: Obj, queue?: Obj, input?: Obj, output?: Obj, board: Task[]}} Cast
  *   handlers: of workers, of tasks, of results
  */
 
 /** @param {View} view @param {Box} box @returns {Mark[]} */
 export function scene(view, box) {
   const { state } = view;
-  const plan = layOut(box, footHeight(view, box), state.params.size ?? 1);
+  const plan = layOut(box, state.params.size ?? 1);
   const cast = castOf(state, plan);
   const { input, output, workers } = cast;
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
-    ...(input ? [tube('input', plan.tasksOut, plan.tasksIn, plan.thick, input.value / input.limit)] : []),
-    ...(output ? [tube('output', plan.resultsOut, plan.resultsIn, plan.thick, output.value / output.limit)] : []),
+    ...(input ? [tube('input', plan.tasksOut, plan.tasksIn, plan.thick, input.value / input.limit, input.id)] : []),
+    ...(output ? [tube('output', plan.resultsOut, plan.resultsIn, plan.thick, output.value / output.limit, output.id)] : []),
     ...(state.processes[0] ? [processBox(view, state.processes[0], plan.parent, plan.scale)] : []),
+    ...(input ? [boardMarks(view, cast, plan)] : []),
     ...workers.flatMap((w) => worker(view, w, plan)),
     ...(cast.main ? parent(view, cast, plan) : []),
-    ...(input ? [boardMarks(view, cast.board, plan), ...messages(view, input, { x: plan.tasksOut.x + plan.capsule / 2, y: plan.tasksOut.y }, plan.tasksIn, plan.thick * 0.72, { width: plan.capsule, linger: 0 })] : []),
+    ...(input ? messages(view, input, { x: plan.tasksOut.x + plan.capsule / 2, y: plan.tasksOut.y }, plan.tasksIn, plan.thick * 0.72, { width: plan.capsule, linger: 0 }) : []),
     ...(output ? results(view, output, workers, plan) : []),
     saying(say(view, cast), plan.margin, plan.sayingY, box.width - 2 * plan.margin, plan.sayingSize),
     legend(view, box, false),
   ];
 }
 
-function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ foot, /** @type {number} */ n) {
+function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const narrow = width < 600;
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 8 : 18 * scale;
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
   const top = margin + sayingSize * (narrow ? 4.4 : 2.6);
-  const bottom = height - foot - (narrow ? 2 : 8);
+  const bottom = height - legendHeight({ width, height }) - (narrow ? 2 : 8);
   const usable = width - 2 * margin;
   const parentArea = { x: margin, y: top, width: usable * (narrow ? 0.3 : 0.27), height: bottom - top };
   const r = clamp(14 * scale, 8.5, 24);
@@ -89,22 +91,22 @@ const jobOf = (/** @type {string} */ words) => Number(/\((\d+)/.exec(words)?.[1]
 function castOf(/** @type {State} */ state, /** @type {Layout} */ plan) {
   const named = (/** @type {string} */ part) => state.threads.find((t) => t.process === 1 && t.name.includes(part));
   const object = (/** @type {string} */ kind, /** @type {string} */ name) => state.objects.find((o) => o.kind === kind && o.name.startsWith(name));
-  const [input, output, queue] = [object('pipe', 'pool in '), object('pipe', 'pool out '), object('simplequeue', 'pool tasks')];
+  const [input, output, queue, pool] = [object('pipe', 'pool in '), object('pipe', 'pool out '), object('simplequeue', 'pool tasks'), object('pool', '')];
   const workers = state.processes.slice(1).flatMap((process, i) => {
     const thread = state.threads.find((t) => t.process === process.id);
     return thread ? [{ process, thread, area: plan.worker(i), task: taskOf(thread) }] : [];
   });
   const over = state.verdict?.kind === 'done';
   const main = state.threads[0];
-  const waiting = new Set([...(queue?.items ?? []), ...(input?.items ?? [])].map((it) => jobOf(it.text)));
-  const returning = new Map((output?.items ?? []).map((it) => [jobOf(it.text), it.thread]));
+  const waiting = new Map([...(queue?.items ?? []), ...(input?.items ?? [])].map((it) => [jobOf(it.text), it.id]));
+  const returning = new Map((output?.items ?? []).map((it) => [jobOf(it.text), it]));
   const running = new Map(workers.filter((w) => w.task >= 0).map((w) => [w.task, w.thread]));
   const board = Array.from({ length: state.params.tasks ?? 0 }, (_, i) => /** @type {Task} */ (
-    waiting.has(i) ? { is: over ? 'lost' : 'waits', by: 0 }
+    waiting.has(i) ? { is: over ? 'lost' : 'waits', by: 0, item: waiting.get(i) }
       : running.has(i) ? { is: running.get(i)?.state === 'killed' ? 'lost' : 'runs', by: running.get(i)?.id }
-        : returning.has(i) ? { is: 'returns', by: returning.get(i) }
+        : returning.has(i) ? { is: 'returns', by: returning.get(i)?.thread, item: returning.get(i)?.id }
           : i < (main?.locals.i ?? 0) ? { is: 'done', by: 0 } : { is: 'later', by: 0 }));
-  return { main, handlers: ['_handle_workers', '_handle_tasks', '_handle_results'].map(named), workers, input, output, board };
+  return { main, handlers: ['_handle_workers', '_handle_tasks', '_handle_results'].map(named), workers, pool, queue, input, output, board };
 }
 
 // taskOf is the number of the task that a worker does, or was cut off from.
@@ -134,8 +136,8 @@ function worker(/** @type {View} */ view, /** @type {Worker} */ { process, threa
       ...group(`process-${process.id}`, area.x, area.y, [rect(0, 0, area.width, area.height, 'process-body', { rx: 5 }), rect(0, 0, area.width, area.height, 'process-edge', { rx: 5 })]),
       class: `process${over ? ' over' : ''}`, move: 'glide', enter: { x: parentArea.x, y: parentArea.y, opacity: 0 },
     },
+    ...(runs ? [objectCard(`task-${task}`, named, thread.id, card, { thread: thread.id, move: 'glide', slow: 1.6, enter: { ...tasksIn, opacity: 0 }, leave: { ...resultsOut, opacity: 0 } })] : []),
     person(thread, { x, y }, rr, view.time),
-    ...(runs ? [objectCard(`task-${task}`, named, thread.id, card, { move: 'glide', slow: 1.6, enter: { ...tasksIn, opacity: 0 }, leave: { ...resultsOut, opacity: 0 } })] : []),
     { ...group(`words-${process.id}`, runs ? left + card.width + 4 : left, y, [text(0, 0, fit(words, fine, runs ? rest : width), fine, 'state-words')]), class: threadClass(thread) },
   ];
 }
@@ -155,9 +157,14 @@ function parent(/** @type {View} */ view, /** @type {Cast} */ { main, handlers, 
   const t = /** @type {Thread} */ (main);
   const small = r * 0.82;
   const edge = own.x + own.width - small * 1.2;
+  const role = (/** @type {Thread} */ h) => h.name.replace(/^.*\(|\)$/g, '');
+  const part = (/** @type {Thread} */ h) => role(h).replace('_handle_', '');
+  // The three have letters, since the workers have numbers.
+  const disc = (/** @type {Thread} */ h, /** @type {{x: number, y: number}} */ place) => person({ ...h, name: part(h)[0].toUpperCase() }, place, small, view.time);
+  const fine = narrow ? size : size * 0.84;
   const handler = (/** @type {Thread|undefined} */ h, /** @type {number} */ y) => (h ? [
-    person(h, { x: edge, y }, small, view.time),
-    ...(narrow ? [] : [group(`name-${h.id}`, edge - small * 1.7, y, [text(0, 0, fit(h.name.replace(/^.*\(|\)$/g, ''), size * 0.84, own.width - small * 3, monoWidth), size * 0.84, 'code-words', 'end')])]),
+    disc(h, { x: edge, y }),
+    group(`name-${h.id}`, edge - small * 1.7, y, [text(0, 0, fit(narrow ? part(h) : role(h), fine, own.width - small * (narrow ? 5 : 3), monoWidth), fine, 'code-words', 'end')]),
   ] : []);
   const prints = taker ? view.trace.prints.filter((p) => p.thread === taker.id && p.time <= view.time) : [];
   const top = tasksOut.y + small * 1.6 + size * 1.7;
@@ -172,9 +179,12 @@ function parent(/** @type {View} */ view, /** @type {Cast} */ { main, handlers, 
       text(0, -size * 0.66, fit(words[0], size, room, monoWidth), size, 'code-words'),
       text(0, size * 0.66, fit(words[1], size * 0.88, room), size * 0.88, 'state-words'),
     ]), class: threadClass(t) },
-    ...(keeper ? [person(keeper, narrow ? { x: at.x, y: tasksOut.y } : { x: edge, y: at.y }, small, view.time)] : []),
+    ...(keeper ? [
+      ...(narrow ? [] : [group('name-keeper', edge + small * 1.2, at.y + r * 1.68, [text(0, 0, fit('_handle_workers', size * 0.84, own.width * 0.7, monoWidth), size * 0.84, 'code-words', 'end')])]),
+      disc(keeper, narrow ? { x: at.x, y: tasksOut.y } : { x: edge, y: at.y }),
+    ] : []),
     ...handler(sender, tasksOut.y), ...handler(taker, resultsIn.y),
-    ...(input ? [group('callback', own.x, top - size * 0.9, [text(0, 0, fit(view.t('scene.pool.callback', { n: prints.length }), size * 0.88, own.width), size * 0.88, 'dim')])] : []),
+    ...(input ? [group('callback', own.x, top - size * 0.9, [text(0, 0, fit(view.t(narrow ? 'scene.pool.callback.short' : 'scene.pool.callback', { n: prints.length }), size * 0.88, own.width), size * 0.88, 'dim')])] : []),
     ...shown.map((p, i) => objectCard(`result-${p.seq}`, narrow ? p.text.replace(/^.*: /, '') : p.text, taker?.id ?? 0,
       { x: own.x + own.width * 0.03, y: bottom - (i + 1) * card, width: own.width * 0.94, height: card * 0.86 },
       { move: 'glide', slow: 1.6, enter: { x: edge, y: resultsIn.y, opacity: 0 }, leave: { opacity: 0 } })),
@@ -201,7 +211,7 @@ function results(/** @type {View} */ view, /** @type {Obj} */ output, /** @type 
 
 // boardMarks is the board with a place for every task.
 /** @returns {Mark} */
-function boardMarks(/** @type {View} */ view, /** @type {Task[]} */ board, /** @type {Layout} */ { board: area, size, scale }) {
+function boardMarks(/** @type {View} */ view, /** @type {Cast} */ { board, pool, queue }, /** @type {Layout} */ { board: area, size, scale }) {
   const head = size * 1.9;
   const pad = 7 * scale;
   const grid = cells(board.length, area.width - 2 * pad, area.height - head - pad, 40 * scale);
@@ -215,13 +225,14 @@ function boardMarks(/** @type {View} */ view, /** @type {Task[]} */ board, /** @
   const words = view.t(lost ? 'scene.pool.lost' : 'scene.pool.count', { waits: count('waits'), runs: count('runs') + count('returns'), done: count('done'), lost });
   return group('board', area.x, area.y, [
     rect(0, 0, area.width, area.height, 'panel', { rx: 10 }),
-    text(area.width / 2, size * 1.1, words, Math.min(fine, ((area.width - 8) / textWidth(words, fine)) * fine), 'dim', 'middle'),
-    ...board.map(({ is, by }, i) => group(`place-${i}`, x0 + (i % columns) * grid.size + grid.size * 0.08, y0 + Math.floor(i / columns) * grid.size, [
+    text(area.width / 2, size * 1.1, words, Math.min(fine, ((area.width - 8) / textWidth(words, fine)) * fine), 'dim', 'middle', { object: pool?.id }),
+    ...board.map(({ is, by, item }, i) => group(`place-${i}`, x0 + (i % columns) * grid.size + grid.size * 0.08, y0 + Math.floor(i / columns) * grid.size, [
       rect(0, 0, s, s, 'place', { rx: round(s * 0.22) }),
       ...(s < 9 ? [] : [text(s / 2, s / 2, String(i), s * (i > 99 ? 0.42 : 0.48), 'place-words', 'middle')]),
+      ...(is === 'done' && s >= 16 ? [sign('done', s * 0.84, s * 0.16, s * 0.14)] : []),
       ...(is === 'lost' ? [path(0, 0, `M${round(s * 0.15)},${round(s * 0.85)}L${round(s * 0.85)},${round(s * 0.15)}`, 'crossed', { 'stroke-width': round(Math.max(1.4, s * 0.09)) })] : []),
-    ], { class: `place-${is} thread-${by ? threadColour(by) : 0}` })),
-  ]);
+    ], { class: `place-${is} thread-${by ? threadColour(by) : 0}`, item, thread: item ? undefined : by || undefined })),
+  ], { object: queue?.id });
 }
 
 function say(/** @type {View} */ view, /** @type {Cast} */ { main, workers, input, board }) {

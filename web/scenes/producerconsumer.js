@@ -3,6 +3,7 @@
 
 import { legend, legendHeight } from '../stage/legend.js';
 import { circle, clamp, group, members, path, rect, round, saying, seconds, second, text, waiters } from '../stage/marks.js';
+import { fixed } from '../core/language.js';
 import { indexAt } from '../core/spans.js';
 import { threadColour } from '../core/colours.js';
 import { holds, member, planCrew } from './parts/crew.js';
@@ -115,7 +116,7 @@ function tank(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {Layout}
     pipeMark('out', w + 6, outY, pipe, thick, 'get()', fine, narrow),
     text(w / 2, -over - fine * 1.15, view.t(`scene.producerconsumer.level.${full ? 'full' : q.items.length ? 'some' : 'empty'}`, { n: q.items.length, max: q.limit }), fine * 1.15, `tank-words${full ? ' full' : ''}`, 'middle'),
     ...(narrow ? [] : [text(w / 2, h + fine * 1.3, view.t(`scene.producerconsumer.order.${q.kind}`), fine, 'dim', 'middle')]),
-  ]);
+  ], { object: q.id });
 }
 
 /** @returns {Mark} */
@@ -136,12 +137,12 @@ function items(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {Thread
     ...consumers.map((t, i) => /** @type {[number, {x: number, y: number}]} */ ([t.id, plan.consumers.handAt(i)])),
   ]);
   const item = (/** @type {string} */ key, /** @type {{x: number, y: number}} */ at, /** @type {number} */ r, /** @type {string} */ words, /** @type {number} */ maker, /** @type {object} */ more) => ({
-    ...group(key, at.x, at.y, [circle(0, 0, r, 'item-body'), text(0, 0, words, r * (words.length > 2 ? 0.72 : 0.95), 'item-words', 'middle')]),
+    ...group(key, at.x, at.y, [circle(0, 0, r, 'item-body'), text(0, 0, words, r * Math.min(0.95, 2.2 / words.length), 'item-words', 'middle')]),
     'pointer-events': 'none', class: `item ${maker ? `thread-${threadColour(maker)}` : 'thread-0'}`, move: /** @type {const} */ ('glide'), enter: hands.get(maker) ?? { opacity: 0 }, ...more,
   });
   return [
     ...producers.filter((t) => t.reason === 'put').map((t) => item(`offer-${t.id}`, /** @type {any} */ (hands.get(t.id)), Math.min(plan.r, plan.producers.hand), t.text, t.id, { enter: undefined })),
-    ...inOrder(q).map((it, i) => item(`item-${it.id}`, slotAt(i, plan), plan.r, it.text, it.thread, {})),
+    ...inOrder(q).map((it, i) => item(`item-${it.id}`, slotAt(i, plan), plan.r, it.text, it.thread, { item: it.id, 'pointer-events': 'auto' })),
     ...consumers.filter(eats).map((t) => item(`item-${t.last?.item}`, /** @type {any} */ (hands.get(t.id)), Math.min(plan.r, plan.consumers.hand), t.last?.text ?? '', view.trace?.maker(t.last?.item ?? 0) ?? 0, { leave: { opacity: 0 } })),
   ];
 }
@@ -165,6 +166,7 @@ function doing(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {boo
 }
 
 function say(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {number} */ putting, /** @type {number} */ getting, /** @type {Thread[]} */ consumers) {
+  if (view.ended) return view.t('scene.producerconsumer.say.nobody');
   const takers = consumers.filter((t) => !ended.has(t.state)).length;
   if (putting && !takers) return view.t('scene.producerconsumer.say.stuck', { n: putting });
   if (putting) return view.t('scene.producerconsumer.say.full', { n: putting });
@@ -178,7 +180,7 @@ function figures(/** @type {View} */ view, /** @type {Thread[]} */ producers, /*
   const recent = lastSeconds(view, consumers, 10);
   const shown = [
     ['putting', `${putting} / ${producers.length}`], ['getting', `${getting} / ${consumers.length}`],
-    ...(recent ? [['rate', `${recent.rate.toFixed(1)}/s`], ['busy', `${Math.round(recent.busy * 100)} %`]] : []),
+    ...(recent ? [['rate', view.t('unit.perSecond', { n: fixed(recent.rate, 1) })], ['busy', view.t('charts.percent', { n: Math.round(recent.busy * 100) })]] : []),
   ];
   const size = Math.max(10, 10.5 * plan.scale);
   const pitch = Math.min(150 * plan.scale, (plan.width - 2 * plan.margin) / shown.length);

@@ -30,7 +30,7 @@ export function scene(view, box) {
   });
   const waiting = new Set(columns.flatMap((c) => c.waiting));
   const free = view.state.threads.filter((t) => !ended.has(t.state) && !waiting.has(t) && t.reason !== 'exit');
-  const buttons = ['put', 'get'].filter((name) => mayAct(view, name));
+  const buttons = view.ended ? [] : ['put', 'get'].filter((name) => mayAct(view, name));
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     ...columns.flatMap((c, i) => [head(view, c.q, c.area, plan), ...c.marks, listing(view, c.q, c.area, plan), ...crowd(view, c.waiting, plan, i, c.q)]),
@@ -48,8 +48,8 @@ function layOut(/** @type {Box} */ { width, height }) {
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
   const r = clamp(14 * scale, 9, 22);
   const size = clamp(12.5 * scale, 10, 19);
-  const button = { width: narrow ? 58 : 74 * scale, height: narrow ? 30 : 30 * scale };
-  const headY = margin + Math.max(narrow ? sayingSize * 4.3 : 0, button.height + size * 0.7);
+  const button = { width: narrow ? 64 : 78 * scale, height: narrow ? 30 : 30 * scale };
+  const headY = margin + Math.max(sayingSize * (narrow ? 5 : 3.6), button.height + size * 0.7);
   const rowY = headY + size * (narrow ? 0.9 : 2.2) + r * 1.35;
   const top = rowY + r * 1.5;
   const foot = size * 1.3 + 4;
@@ -72,7 +72,7 @@ function layOut(/** @type {Box} */ { width, height }) {
 /** @returns {Mark} */
 function head(/** @type {View} */ view, /** @type {Obj} */ q, /** @type {Area} */ area, /** @type {Layout} */ { headY, size, narrow }) {
   const full = q.limit > 0 && q.items.length >= q.limit;
-  const count = q.limit ? `${q.items.length} / ${q.limit}` : view.t('scene.queues.unbounded', { n: q.items.length });
+  const count = q.limit || narrow ? `${q.items.length} / ${q.limit || '∞'}` : view.t('scene.queues.unbounded', { n: q.items.length });
   const room = area.width - textWidth(count, size * 0.92) - 6;
   return group(`head-${q.id}`, area.x, headY, [
     text(0, 0, fit(q.name, size, room), size, 'strong'),
@@ -144,6 +144,8 @@ function say(/** @type {View} */ view, /** @type {{q: Obj, waiting: Thread[], ne
   const getting = names('get');
   if (putting.length) return view.t('scene.queues.say.full', { names: nameList(putting, view.t) });
   if (getting.length) return view.t('scene.queues.say.empty', { names: nameList(getting, view.t) });
+  if (view.state.verdict?.kind === 'done') return view.t('scene.queues.say.done');
   if (columns.length < 3 || columns.some((c) => !c.next)) return view.t('scene.queues.say.none');
+  if (columns.every((c) => c.next === columns[0].next)) return view.t('scene.queues.say.same', { next: columns[0].next });
   return view.t('scene.queues.say.next', { fifo: columns[0].next, lifo: columns[1].next, priority: columns[2].next });
 }

@@ -94,7 +94,8 @@ function building(/** @type {View} */ view, /** @type {Crowd} */ readers, /** @t
   const wall = Math.max(3, 4 * scale);
   const door = Math.min(h * 0.34, 96 * scale);
   const doorY = h * 0.36 - door / 2;
-  const busy = writers.inside.length ? 'writing' : readers.inside.length ? 'reading' : 'empty';
+  const both = writers.inside.length && readers.inside.length; // without a condition that holds
+  const busy = both ? 'both' : writers.inside.length ? 'writing' : readers.inside.length ? 'reading' : 'empty';
   const words = view.t(`scene.readerswriter.${busy}`, { n: readers.inside.length });
   const size = Math.min(15 * scale, w / (words.length * 0.66));
   const leaf = (/** @type {string} */ key, /** @type {number} */ x, /** @type {boolean} */ open) => rect(x - wall * 0.75, doorY, wall * 1.5, open ? door * 0.12 : door, `door ${open ? 'open' : 'shut'}`, { key, rx: 2 });
@@ -105,7 +106,7 @@ function building(/** @type {View} */ view, /** @type {Crowd} */ readers, /** @t
     rect(-wall / 2, h - wall / 2, w + wall, wall, 'wall', { rx: 2 }),
     ...post(0), ...post(w), leaf('door-readers', 0, readers.open), leaf('door-writers', w, writers.open),
     text(w / 2, head * 0.6, words, Math.max(8.5, size), `room-words ${busy}`, 'middle'),
-  ]);
+  ], { object: view.state.objects.find(({ kind }) => kind === 'condition')?.id });
 }
 
 // side is one crowd: its heading, who waits at the door, the longest first, and who
@@ -124,22 +125,25 @@ function side(/** @type {View} */ view, /** @type {Crowd} */ crowd, /** @type {A
   const grid = cells(Math.max(1, resting.length), below.width, below.height, 34 * scale);
   const heading = view.t(`scene.readerswriter.${kind}`, { n: waiting.length + resting.length + crowd.inside.length, waiting: waiting.length });
   const figure = Math.min(size, row * 0.42);
+  const pad = plan.narrow ? 6 : 12;
   return [
     group(`head-${kind}`, toRoom > 0 ? area.x : area.x + area.width, area.y - size * 1.1, [text(0, 0, fit(heading, size, area.width), size, 'strong', toRoom > 0 ? 'start' : 'end')]),
     ...waiting.flatMap((t, i) => {
       const y = area.y + (i + 0.5) * row;
       const long = waited(t, view.time);
       const length = Math.max(2, space * Math.min(1, long / most));
-      const words = view.t('unit.seconds', { n: seconds(long) });
+      // A bar says what it measures where there is room for that.
+      const [full, short] = ['scene.readerswriter.waited', 'unit.seconds'].map((key) => view.t(key, { n: seconds(long) }));
+      const words = textWidth(full, figure) + pad < Math.max(length, space - length) ? full : short;
       const fits = figure >= 7 && textWidth(words, figure) + 10 < space;
-      const within = length > textWidth(words, figure) + 12;
+      const within = length > textWidth(words, figure) + pad;
       const x = within ? barAt(length) + length / 2 : toRoom > 0 ? barAt(length) - 6 : barEnd + length + 6;
       return [
         group(`bar-${t.id}`, 0, y, [
           rect(barAt(space), -row * 0.26, space, row * 0.52, 'wait-track', { rx: round(row * 0.16) }),
           rect(barAt(length), -row * 0.26, length, row * 0.52, 'wait-bar', { rx: round(Math.min(row * 0.16, length / 2)) }),
           ...(fits ? [text(x, 0, words, figure, `wait-words${within ? ' within' : ''}`, within ? 'middle' : toRoom > 0 ? 'end' : 'start')] : []),
-        ]),
+        ], { thread: t.id }),
         person(t, { x: door - toRoom * r * 1.4, y }, r, view.time),
       ];
     }),
@@ -151,6 +155,7 @@ function side(/** @type {View} */ view, /** @type {Crowd} */ crowd, /** @type {A
 }
 
 function say(/** @type {View} */ view, /** @type {Crowd} */ readers, /** @type {Crowd} */ writers) {
+  if (writers.inside.length && writers.inside.length + readers.inside.length > 1) return view.t('scene.readerswriter.say.clash');
   const hungry = [writers, readers][view.state.params.preference ?? 0];
   if (hungry?.longest > scaleEnd / 2) return view.t('scene.readerswriter.say.starve', { name: hungry.waiting[0].name, long: seconds(hungry.longest) });
   if (writers.inside.length) return view.t('scene.readerswriter.say.write');

@@ -30,9 +30,9 @@ export function scene(view, box) {
     heading(view, 'outside', outside.length, plan.outside, plan),
     heading(view, 'beyond', gone.length, plan.beyond, plan),
     ...outside.map((t, i) => person(t, plan.lineAt(i), plan.r, view.time)),
-    ...inside.flatMap((t, i) => (t ? [person(t, plan.placeAt(i), plan.r, view.time)] : [])),
+    ...inside.flatMap((t, i) => (t ? [person(t, plan.placeAt(i), plan.ri, view.time)] : [])),
     ...gone.map((t, i) => person(t, plan.beyondAt(i), plan.r, view.time)),
-    ...(gate ? [saying(say(view, gate, outside.length, gone.length === runs.length), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
+    ...(gate ? [saying(say(view, gate, outside.length, gone.length === runs.length, gone.filter((t) => t.state === 'failed').length), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
     legend(view, box),
   ];
 }
@@ -68,7 +68,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 10 : 18 * scale;
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
-  const top = (narrow ? 50 : 44 * scale + 24 * scale);
+  const top = narrow ? 60 : 68 * scale;
   const bottom = height - legendHeight({ width, height }) - 10 * scale;
   const tall = bottom - top;
   const gateWidth = clamp(width * 0.24, 78, 330);
@@ -82,10 +82,11 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
   const slot = cells(places, inner.width, inner.height, 74 * scale);
   const queue = cells(waiting, outside.width, outside.height, 44 * scale);
   const past = cells(gone, beyond.width, beyond.height, 44 * scale);
-  const r = Math.max(2.5, Math.min(queue.size * 0.38, past.size * 0.38, slot.size * 0.34, 17 * scale));
+  const r = Math.max(2.5, Math.min(queue.size * 0.38, past.size * 0.38, 17 * scale));
+  const ri = clamp(slot.size * 0.34, 2.5, 17 * scale);
   return {
     scale, narrow, margin, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
-    top, bottom, gateX, gateWidth, sign, inner, slot, outside, beyond, r, aisle,
+    top, bottom, gateX, gateWidth, sign, inner, slot, outside, beyond, r, ri, aisle,
     placeAt: (/** @type {number} */ i) => {
       const columns = Math.min(slot.columns, places);
       return {
@@ -126,7 +127,7 @@ function building(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {
       const s = slot.size * 0.86;
       return rect(at.x - gateX - s / 2, at.y - top - s / 2, s, s, i < gate.limit ? 'permit' : 'permit over', { rx: round(s * 0.2) });
     }),
-  ]);
+  ], { object: gate.id });
 }
 
 const arrow = (/** @type {number} */ length, /** @type {number} */ h) => `M0,0H${round(length)}M${round(length - h * 0.7)},${round(-h * 0.7)}L${round(length)},0L${round(length - h * 0.7)},${round(h * 0.7)}`;
@@ -139,9 +140,10 @@ function heading(/** @type {View} */ view, /** @type {'outside'|'beyond'} */ nam
   return group(name, x, area.y - size, [text(0, 0, fit(view.t(`scene.semaphore.${name}`, { n }), size, area.width), size, 'dim', anchor)]);
 }
 
-function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over) {
+function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over, /** @type {number} */ failed) {
+  if (over && failed) return view.t('scene.semaphore.say.failed', { n: failed, max: gate.limit });
   if (over) return view.t('scene.semaphore.say.over');
   if (gate.value < 0) return view.t('scene.semaphore.say.below', { n: -gate.value });
-  if (waiting && gate.value === 0) return view.t('scene.semaphore.say.wait', { n: waiting });
+  if (gate.value === 0) return view.t(waiting ? 'scene.semaphore.say.wait' : 'scene.semaphore.say.taken', { n: waiting });
   return view.t('scene.semaphore.say.free');
 }

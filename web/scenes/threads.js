@@ -23,7 +23,7 @@ export function scene(view, box) {
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     axis(view, plan),
     ...all.map((life) => lifeline(life, time, plan)).reverse(),
-    ...(view.ended ? [exitLine(t('scene.life.ends'), time, plan, false)] : []),
+    ...(view.ended ? [exitLine(t('scene.life.ends'), state.time, plan, false)] : []),
     ...all.flatMap((life) => waiting(life, all, plan)),
     ...all.flatMap((life) => head(life, life.thread.name, doing(view, life, box.width < 600), time, plan)),
     ...(all.length ? [saying(say(view, all), margin, margin + size * 0.6, box.width - 2 * margin, size)] : []),

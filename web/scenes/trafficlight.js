@@ -1,6 +1,7 @@
 // The traffic light: one thread sets and clears an event, cars wait on it. A car
 // that is blocked stands at the stop line, one that sleeps its second drives round.
 
+import { fixed } from '../core/language.js';
 import { legend, legendHeight } from '../stage/legend.js';
 import {
   arc, circle, clamp, fit, group, line, mayAct, members, objectNamed, path, rect, remembered, round, saying, seconds, shortName, sign, text,
@@ -14,8 +15,8 @@ import { driftOf, layRoad, placeCars } from './parts/road.js';
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../net/wire.js').Thread} Thread
  * @typedef {import('../net/wire.js').Obj} Obj
- * @typedef {{colour: ''|'green'|'yellow'|'red', left: number, whole: number}} Light what the light shows, how long it
- *   will show it and how long it does in all
+ * @typedef {{colour: ''|'green'|'yellow'|'red', left: number, whole: number, silent: boolean}} Light what the light shows, how long it
+ *   will show it and how long it does in all; whether this is the tick at the end of red of which nothing is printed
  */
 
 /** @param {View} view @param {Box} box @returns {Mark[]} */
@@ -33,7 +34,7 @@ export function scene(view, box) {
     group('road', 0, 0, street(top, bottom, stop, lanes, box.width)),
     group('cars', 0, 0, carMarks(cars, event?.value === 1, view.time, plan.road, box), { drift: driftOf(cars, view.time, plan.road) }),
     lamps(light.colour, lighter, plan),
-    countdown(light, plan),
+    countdown(view, light, plan),
     flag(view, event, waiting, plan),
     ...(plan.saying.width > 160 ? [saying(say(view, light.colour, event, lighter, waiting, cars.length), plan.saying.x, plan.saying.y, plan.saying.width, plan.saying.size)] : []),
     legend(view, box),
@@ -47,13 +48,13 @@ export function scene(view, box) {
  */
 export function readLight(lighter, { green, yellow, red, tick }, time) {
   const colour = /** @type {Light['colour']} */ ({ 32: 'green', 33: 'yellow', 31: 'red' }[/\x1b\[(\d+)/.exec(lighter?.said ?? '')?.[1] ?? ''] ?? '');
-  if (!lighter || !colour) return { colour: '', left: 0, whole: 1 };
+  if (!lighter || !colour) return { colour: '', left: 0, whole: 1, silent: false };
   const { count } = lighter.locals;
   const silent = colour === 'red' && count === 1;
   const ticks = silent ? 0 : { green: green - count, yellow: green + yellow - count, red: green + yellow + red - count + 1 }[colour];
   const whole = { green, yellow, red: red + 1 }[colour] * tick * 1e6;
   const left = Math.max(0, lighter.until - time) + Math.max(0, ticks) * tick * 1e6;
-  return { colour, left, whole: Math.max(whole, left) };
+  return { colour, left, whole: Math.max(whole, left), silent };
 }
 
 function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
@@ -74,7 +75,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const ringX = lampX - (narrow ? 34 * lampScale + ring : 88 * scale);
   const panel = narrow
     ? { x: 8, y: 8, width: ringX - ring - 20, height: top - 20 }
-    : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(Math.max(206 * scale, 176), width - lampX - 46 * scale - 10), height: 76 * scale };
+    : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(Math.max(206 * scale, 176), width - lampX - 46 * scale - 10), height: Math.max(76 * scale, Math.min(62, top - lampY - 10)) };
   return {
     scale, road, narrow, lampX, lampY, lampScale, ring, ringX, ringY: lampY + 63 * lampScale, panel,
     saying: { x: 18 * scale, y: 26 * scale, width: narrow ? 0 : ringX - 64 * scale, size: 13 * clamp(scale, 0.85, 1.4) },
@@ -161,11 +162,14 @@ function lamps(/** @type {string} */ colour, /** @type {Thread|undefined} */ lig
 }
 
 /** @returns {Mark} */
-function countdown(/** @type {Light} */ light, /** @type {ReturnType<typeof layOut>} */ { ringX, ringY, ring: r }) {
+function countdown(/** @type {View} */ { t, state: { params: { red, tick } } }, /** @type {Light} */ light, /** @type {ReturnType<typeof layOut>} */ { ringX, ringY, ring: r, scale }) {
+  const size = clamp(10.5 * scale, 8.5, 15);
   return group('countdown', ringX, ringY, [
     circle(0, 0, r, 'countdown-track', { 'stroke-width': round(r * 0.18) }),
     path(0, 0, arc(r, light.left / light.whole), `countdown-rest ${light.colour}`, { 'stroke-width': round(r * 0.18) }),
-    text(0, 0, light.colour ? `${seconds(light.left)}s` : '–', r * 0.5, 'countdown-words', 'middle'),
+    text(0, 0, light.colour ? t('unit.axis', { n: seconds(light.left) }) : '–', r * 0.5, 'countdown-words', 'middle'),
+    // Red lasts a tick longer than its control says.
+    ...(light.colour === 'red' ? [text(0, r * 1.09 + size * 0.95, light.silent ? t('scene.trafficlight.silent') : t('scene.trafficlight.red', { red: fixed((red * tick) / 1000, 1), more: fixed(tick / 1000, 1) }), size, light.silent ? 'strong' : 'dim', 'middle')] : []),
   ]);
 }
 
@@ -183,13 +187,13 @@ function flag(/** @type {View} */ view, /** @type {Obj|undefined} */ event, /** 
   return group('flag', panel.x, panel.y, [
     rect(0, 0, panel.width, h, 'panel', { rx: 10 }),
     text(pad, h * 0.24, view.t('scene.trafficlight.event'), small, 'dim'),
-    text(pad, h * 0.51, word, small * 1.6, set ? 'flag-word is-set' : 'flag-word is-clear'),
+    text(pad, h * 0.51, word, small * 1.6, event ? `flag-word is-${set ? 'set' : 'clear'}` : 'flag-word dim'),
     text(pad, h * 0.78, fit(count, small, panel.width - pad * 1.4), small, 'dim'),
     group('switch', panel.width - pad - sw.w, h * 0.4 - sw.h / 2, [
       rect(0, 0, sw.w, sw.h, 'switch-track', { rx: round(sw.h / 2) }),
       circle(set ? sw.w - sw.h / 2 : sw.h / 2, sw.h / 2, sw.h * 0.38, 'switch-knob', { key: 'knob', move: 'glide' }),
     ], { class: `switch${set ? ' is-on' : ''}${may ? ' may-act' : ''}`, act: may ? act : undefined, label: may ? view.t(`scene.trafficlight.act.${act}`) : undefined }),
-  ]);
+  ], { object: event?.id });
 }
 
 // say tells in one sentence what the road shows.

@@ -9,12 +9,22 @@ import { ratesOf } from '../core/curves.js';
 /**
  * @typedef {import('../core/curves.js').Curves} Curves
  * @typedef {import('../core/charts.js').Chart} Chart
- * @typedef {import('../core/charts.js').Row} Row
  * @typedef {{from: number, to: number}} Axis
  * @typedef {{y: number, height: number}} Place
  * @typedef {{from: number, to: number, least: number, value: number, most: number, limit: number}} Step
  *   what a row was from a time to another
  */
+
+const leastDash = 4; // px of a step of a line of dashes
+
+/**
+ * The lines that may lie in one place, each unlike the others without its colour: what the first run has there and
+ * its limit, and the same of the second one.
+ */
+export const lines = {
+  first: { dash: [], thick: 1.5 }, firstLimit: { dash: [1, 3], thick: 1 },
+  second: { dash: [5, 3], thick: 1.75 }, secondLimit: { dash: [8, 3, 1, 3], thick: 1 },
+};
 
 /** The colours that the curves need, from the style of an element. @param {HTMLElement} host */
 export function readColours(host) {
@@ -22,9 +32,9 @@ export function readColours(host) {
   const token = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const accent = token('accent');
   return {
-    ground: token('lane-bg'), limit: token('text-faint'),
+    ground: token('lane-bg'), limit: token('text-faint'), second: token('text'),
     of: /** @type {{[measure: string]: string}} */ ({
-      lost: token('failed'), set: token('run'), blocked: token('blocked'), waits: token('blocked'), passed: token('run'),
+      lost: token('failed'), set: token('run'), blocked: token('blocked'), waits: token('blocked'), passed: token('run'), busy: token('run'),
       items: accent, permits: accent, tasks: accent, parties: accent, bytes: accent, held: accent,
     }),
   };
@@ -35,10 +45,10 @@ export function readColours(host) {
  * @param {Curves} curves @param {string} measure @param {number} id @returns {Step[]}
  */
 export function stepsOf(curves, measure, id) {
-  const byBin = ['passed', 'waits', 'shares'].includes(measure);
+  const byBin = ['passed', 'waits', 'busy', 'shares'].includes(measure);
   const length = curves.column * (byBin ? curves.bin : 1);
   /** @type {readonly any[]} */
-  const list = measure === 'passed' ? ratesOf(curves, id) : byBin ? curves[/** @type {'waits' | 'shares'} */ (measure)].get(id) ?? [] : cellsOf(measure, curves, id);
+  const list = measure === 'passed' ? ratesOf(curves, id) : byBin ? curves[measure === 'waits' ? 'waits' : 'shares'].get(id) ?? [] : cellsOf(measure, curves, id);
   /** @type {Step[]} */
   const steps = [];
   for (let i = 0; i < list.length; i++) {
@@ -52,29 +62,60 @@ export function stepsOf(curves, measure, id) {
 function valuesOf(/** @type {string} */ measure, /** @type {any} */ entry) {
   switch (measure) {
     case 'waits': return { least: entry.median, value: entry.median, most: entry.high, limit: 0 };
-    case 'shares': return { least: entry / 1000, value: entry / 1000, most: entry / 1000, limit: 0 };
+    case 'busy': case 'shares': return { least: entry / 1000, value: entry / 1000, most: entry / 1000, limit: 0 };
     case 'passed': return { least: entry, value: entry, most: entry, limit: 0 };
   }
   return { least: entry.least, value: entry.mean, most: entry.most, limit: entry.limit };
 }
 
 /**
- * Paints one row of a chart into a place on a canvas.
- * @param {CanvasRenderingContext2D} c @param {ReturnType<typeof readColours>} colours
- * @param {Curves} curves @param {Chart} chart @param {Row} row
- * @param {{axis: Axis, width: number, ratio: number, place: Place, heat: boolean}} box ratio: pixels of the device in one
+ * Paints the ground of a row of a chart.
+ * @param {CanvasRenderingContext2D} c @param {ReturnType<typeof readColours>} colours @param {number} width @param {Place} place
  */
-export function paintRow(c, colours, curves, chart, row, { axis, width, ratio, place, heat }) {
-  const colour = row.thread ? palette[threadColour(row.id)].colour : colours.of[chart.measure];
-  const xOf = (/** @type {number} */ time) => Math.round(((time - axis.from) / (axis.to - axis.from)) * width * ratio) / ratio;
-  const steps = stepsOf(curves, chart.measure, row.id).filter(({ from, to }) => to >= axis.from && from <= axis.to);
+export function paintGround(c, colours, width, { y, height }) {
   c.fillStyle = colours.ground;
-  c.fillRect(0, place.y, width, place.height);
-  if (heat || switches.has(chart.measure)) warm(c, colour, steps, xOf, place, heat ? chart.top : 1);
-  else draw(c, colour, colours, steps, xOf, place, chart);
+  c.fillRect(0, y, width, height);
 }
 
-/** @typedef {(time: number) => number} Scale */
+/**
+ * Paints what one run has in a row of a chart into a place on a canvas.
+ * @param {CanvasRenderingContext2D} c @param {ReturnType<typeof readColours>} colours
+ * @param {Curves} curves @param {Chart} chart @param {{id: number, thread: boolean}} row
+ * @param {{axis: Axis, width: number, ratio: number, place: Place, heat: boolean, over: boolean}} box ratio: pixels of the
+ *   device in one; over: it is the second of two lines in one place
+ */
+export function paintRow(c, colours, curves, { measure, top }, { id, thread }, { axis, width, ratio, place, heat, over }) {
+  const colour = thread ? palette[threadColour(id)].colour : colours.of[measure];
+  const xOf = (/** @type {number} */ time) => Math.round(((time - axis.from) / (axis.to - axis.from)) * width * ratio) / ratio;
+  const steps = stepsOf(curves, measure, id).filter(({ from, to }) => to >= axis.from && from <= axis.to);
+  if (heat || switches.has(measure)) return warm(c, colour, steps, xOf, place, heat ? top : 1);
+  const bottom = place.y + place.height;
+  const yOf = (/** @type {number} */ value) => bottom - 0.75 - (Math.min(value, top) / top) * (place.height - 3);
+  if (over) {
+    line(c, colours.second, coarser(steps, (leastDash * (axis.to - axis.from)) / width), xOf, ({ value }) => yOf(value), lines.second);
+  } else draw(c, colour, steps, xOf, yOf, bottom);
+  const limits = measure === 'bytes' ? [] : steps.filter(({ limit }) => limit > 0);
+  line(c, colours.limit, limits, xOf, ({ limit }) => yOf(limit), over ? lines.secondLimit : lines.firstLimit);
+}
+
+// coarser puts steps that touch together until each is at least so long: a line of dashes
+// shows no more.
+function coarser(/** @type {Step[]} */ steps, /** @type {number} */ least) {
+  /** @type {Step[]} */
+  const out = [];
+  for (const step of steps) {
+    const last = out.at(-1);
+    if (!last || last.to !== step.from || last.to - last.from >= least) out.push({ ...step });
+    else {
+      const share = (step.to - step.from) / (step.to - last.from);
+      last.value += (step.value - last.value) * share;
+      last.to = step.to;
+    }
+  }
+  return out;
+}
+
+/** @typedef {(n: number) => number} Scale */
 
 // warm fills every step, the more the higher its value.
 function warm(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {Step[]} */ steps, /** @type {Scale} */ xOf, /** @type {Place} */ { y, height }, /** @type {number} */ top) {
@@ -86,17 +127,12 @@ function warm(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ c
   c.globalAlpha = 1;
 }
 
-function draw(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {ReturnType<typeof readColours>} */ colours, /** @type {Step[]} */ steps, /** @type {Scale} */ xOf, /** @type {Place} */ { y, height }, /** @type {Chart} */ { measure, top }) {
-  const bottom = y + height;
-  const yOf = (/** @type {number} */ value) => bottom - 0.75 - (Math.min(value, top) / top) * (height - 3);
+// draw is a filled curve, darker between the least and the most there was.
+function draw(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {Step[]} */ steps, /** @type {Scale} */ xOf, /** @type {Scale} */ yOf, /** @type {number} */ bottom) {
   c.fillStyle = colour;
   fill(c, 0.2, steps, xOf, ({ value }) => [yOf(value), bottom]);
   fill(c, 0.35, steps.filter(({ least, most }) => most > least), xOf, ({ least, most }) => [yOf(most), yOf(least)]);
-  line(c, colour, steps, xOf, ({ value }) => yOf(value), 1.5);
-  const limited = measure === 'bytes' ? [] : steps.filter(({ limit }) => limit > 0);
-  c.setLineDash([3, 3]);
-  line(c, colours.limit, limited, xOf, ({ limit }) => yOf(limit), 1);
-  c.setLineDash([]);
+  line(c, colour, steps, xOf, ({ value }) => yOf(value), lines.first);
 }
 
 // fill is one path for all steps, so that no seams show between them.
@@ -112,7 +148,9 @@ function fill(/** @type {CanvasRenderingContext2D} */ c, /** @type {number} */ a
 }
 
 // line goes along the steps, and up and down between those that touch.
-function line(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {Step[]} */ steps, /** @type {Scale} */ xOf, /** @type {(step: Step) => number} */ at, /** @type {number} */ thick) {
+function line(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ colour, /** @type {Step[]} */ steps, /** @type {Scale} */ xOf, /** @type {(step: Step) => number} */ at, /** @type {{dash: number[], thick: number}} */ { dash, thick }) {
+  if (!steps.length) return;
+  c.setLineDash(dash);
   c.strokeStyle = colour;
   c.lineWidth = thick;
   c.beginPath();
@@ -124,4 +162,5 @@ function line(/** @type {CanvasRenderingContext2D} */ c, /** @type {string} */ c
     end = step.to;
   }
   c.stroke();
+  c.setLineDash([]);
 }

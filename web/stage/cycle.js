@@ -2,6 +2,7 @@
 // that it waits for, which says what for.
 
 import { fit, round, textWidth } from './marks.js';
+import { zoomOf } from './zoom.js';
 
 /**
  * @typedef {{x: number, y: number}} Point
@@ -134,7 +135,8 @@ export function createCycle(host) {
   /** Where a rectangle of the viewport is in the layer. @returns {Rect | null} */
   function here(/** @type {DOMRect | null} */ rect) {
     const { left, top } = host.getBoundingClientRect();
-    return rect && { left: Math.round(rect.left - left), top: Math.round(rect.top - top), width: rect.width, height: rect.height };
+    const zoom = zoomOf(host);
+    return rect && { left: Math.round((rect.left - left) / zoom), top: Math.round((rect.top - top) / zoom), width: rect.width / zoom, height: rect.height / zoom };
   }
 
   function draw(/** @type {readonly Wait[]} */ waits, /** @type {Arrow[]} */ arrows) {

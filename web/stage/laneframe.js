@@ -14,6 +14,7 @@ import { axisText, flagText } from './lanewords.js';
  * @property {Canvas} c
  * @property {Tokens} tokens
  * @property {View} view
+ * @property {readonly Row[]} rows
  * @property {Layout} layout
  * @property {{from: number, to: number}} shown
  * @property {number} width
@@ -38,20 +39,24 @@ export function paintNames({ c, tokens, view, layout, width }, rows, families) {
   c.textAlign = 'right';
   const { left, objects, rowHeight } = layout;
   const every = Math.ceil(9 / rowHeight);
+  const seen = [...rows];
+  const isChosen = (/** @type {Row} */ row) => row.kind === 'thread' && (row.id === view.selected || row.id === view.hovered);
+  const chosenAt = seen.filter(({ row }) => isChosen(row)).map(({ i }) => i);
   c.save();
   c.beginPath();
   c.rect(0, layout.top, width, layout.bottom - layout.top);
   c.clip();
-  for (const { row, i, y, height } of rows) {
+  for (const { row, i, y, height } of seen) {
     const thread = row.kind === 'thread';
-    const chosen = thread && (row.id === view.selected || row.id === view.hovered);
+    const chosen = isChosen(row);
     if (chosen) fill(c, tokens.line, 0, y, width, height);
     fill(c, tokens.laneBack, left, y + height * 0.16, layout.width, height * 0.68);
     if (thread && height >= 5) {
       const dot = Math.min(8, height * 0.55);
       fill(c, palette[threadColour(row.id)].colour, left - 8 - dot, y + (height - dot) / 2, dot, dot);
     }
-    if (thread && (i - objects) % every && !chosen) continue;
+    const covered = (i - objects) % every || chosenAt.some((at) => Math.abs(at - i) < every);
+    if (thread && covered && !chosen) continue;
     c.font = `${chosen ? '600 ' : ''}${Math.min(12, Math.max(9, height * 0.62))}px ${tokens.font}`;
     c.fillStyle = thread ? tokens.text : tokens.dim;
     c.fillText(row.name, left - 22, y + height / 2 + 0.5, left - 26 - (families.length ? bracket : 0));
@@ -78,11 +83,14 @@ export function paintAxis({ c, tokens, view, layout, shown, width, height, xOf }
   c.textAlign = 'center';
   c.textBaseline = 'middle';
   const fork = view.all.length > 1 ? xOf(view.tab.status?.parting?.time ?? -Infinity) : -Infinity;
+  const first = view.all.length > 1 ? layout.left + 44 : 0; // the name of a run reaches as far
   for (let time = Math.ceil(shown.from / step) * step; time <= shown.to; time += step) {
     const x = Math.round(xOf(time)) + 0.5;
     fill(c, tokens.grid, x - 0.5, layout.top - 4, 1, height - layout.top - flags + 8);
     c.fillStyle = tokens.dim;
-    if (!view.side && x < width - 14 && Math.abs(x - head) > 24 && Math.abs(x - fork) > 12) c.fillText(axisText(time, step, shown.to), x, axis / 2 - 1);
+    const words = axisText(view.t, time, step, shown.to);
+    const half = c.measureText(words).width / 2;
+    if (!view.side && x > first && x + half < width - 4 && Math.abs(x - head) > half + 8 && Math.abs(x - fork) > 12) c.fillText(words, x, axis / 2 - 1);
   }
 }
 
@@ -95,6 +103,20 @@ export function flagsIn({ view, layout, shown }) {
   return flagsOf(view.trace.marks, reach).filter(({ mark }) => mark.time >= shown.from && mark.time <= shown.to);
 }
 
+/** Where something was printed, as ticks over the flags. @param {Frame} frame */
+export function paintPrints({ c, tokens, view, layout, shown, height, xOf }) {
+  const { prints } = view.trace;
+  c.globalAlpha = 0.7;
+  let next = layout.left;
+  for (let i = prints.findIndex(({ time }) => time >= shown.from); i >= 0 && i < prints.length && prints[i].time <= shown.to; i++) {
+    const x = Math.round(xOf(prints[i].time));
+    if (x < next) continue;
+    fill(c, tokens.dim, x, height - flags + 1, 1, 3);
+    next = x + 3;
+  }
+  c.globalAlpha = 1;
+}
+
 /** The flags at the bottom: what was changed by hand or found out. @param {Frame} frame */
 export function paintFlags(frame) {
   const { c, tokens, view, layout, width, height, xOf } = frame;
@@ -105,16 +127,16 @@ export function paintFlags(frame) {
   // From the right, so that of a burst of changes the last one has its words. They stand
   // before their flag where there is no room behind it.
   let next = width;
-  const shown = flagsIn(frame).map((flag) => ({ ...flag, x: xOf(flag.mark.time), words: flagText(flag.mark, view) })).filter(({ words }) => words);
+  const shown = flagsIn(frame).map((flag) => ({ ...flag, x: xOf(flag.mark.time), words: flagText(flag, view) })).filter(({ words }) => words);
   for (const [i, { mark, until, x, words }] of [...shown.entries()].reverse()) {
-    const colour = mark.kind === 'verdict' || mark.kind === 'error' ? tokens.blocked : tokens.accent;
+    const colour = mark.kind === 'param' || mark.kind === 'action' ? tokens.accent : tokens.blocked;
     c.globalAlpha = 0.35;
     fill(c, colour, x, layout.top, 1, height - layout.top - flags);
     fill(c, colour, x, height - flags, Math.max(1, xOf(until) - x), 1.5);
     c.globalAlpha = 1;
     const room = c.measureText(words).width;
     const fits = x + 12 + room + 6 <= next;
-    const left = !fits && x - room - 14 > (shown[i - 1]?.x ?? layout.left);
+    const left = !fits && x - room - 14 > (shown[i - 1]?.x ?? 0); // under the names is room too
     if (fits || left) c.fillText(words, left ? x - room - 6 : x + 12, y + 0.5);
     fill(c, colour, x, y - 6, 1.4, 12);
     c.beginPath();
@@ -124,6 +146,33 @@ export function paintFlags(frame) {
     c.fill();
     next = left ? x - room - 12 : x;
   }
+}
+
+/** Where accesses to a variable raced, on its row, one diamond for those at one place; a lost update is part of the row itself. @param {Frame} frame */
+export function paintRaces({ c, tokens, view, rows, layout, shown, xOf }) {
+  const last = new Map();
+  c.beginPath();
+  for (const { kind, object, time } of view.trace.marks) {
+    if (kind !== 'race' || time < shown.from || time > shown.to) continue;
+    const x = xOf(time);
+    if (x - (last.get(object) ?? -Infinity) < 3) continue;
+    last.set(object, x);
+    const i = rows.findIndex((row) => row.kind === 'object' && row.id === object);
+    if (i < 0) continue;
+    const { y, height } = rowPlace(layout, i);
+    const [middle, r] = [y + height / 2, Math.min(5, height / 3)];
+    if (middle - r < layout.top || middle + r > layout.bottom) continue;
+    c.moveTo(x - r, middle);
+    c.lineTo(x, middle - r);
+    c.lineTo(x + r, middle);
+    c.lineTo(x, middle + r);
+    c.closePath();
+  }
+  c.strokeStyle = tokens.text;
+  c.fillStyle = tokens.laneBack;
+  c.lineWidth = 1.5;
+  c.fill();
+  c.stroke();
 }
 
 /** The scrollbar of the rows, where they do not fit. @param {Frame} frame */
@@ -181,8 +230,10 @@ export function paintFuture({ c, tokens, view, layout, height, xOf }) {
 
 /** The line at the cursor and its handle. @param {Frame} frame */
 export function paintPlayhead({ c, tokens, view, layout, height, xOf }) {
-  const x = Math.min(xOf(view.clock.time), layout.left + layout.width);
-  if (x < layout.left - 1) return;
+  const at = xOf(view.clock.time);
+  const end = layout.left + layout.width;
+  if (at < layout.left - 1 || at > end + 1) return;
+  const x = Math.min(at, end);
   const [top, bottom] = reachOf(view, layout.top, height);
   fill(c, tokens.text, x - 0.75, Math.max(0, top - 10), 1.5, bottom - Math.max(0, top - 10));
   if (view.side) return;

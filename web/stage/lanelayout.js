@@ -11,7 +11,7 @@ import { indexAt } from '../core/spans.js';
  * @typedef {import('../core/spans.js').Level} Level
  * @typedef {import('../net/wire.js').Record} Record
  * @typedef {{from: number, to: number}} Window
- * @typedef {{mark: Record, until: number}} Flag what was changed, in all, and when for the last time
+ * @typedef {{mark: Record, until: number, count: number}} Flag what was changed, in all, and when for the last time; of how many marks it is made
  * @typedef {{kind: 'object'|'thread', id: number, name: string, process: number}} Row
  * @typedef {{x0: number, x1: number, state: string, reason: string, object: number, turns?: {at: number, ran: number}}} Bar
  *   turns: it stands for turns too short to be seen, in column `at`, and this many pixels of it computed
@@ -69,14 +69,17 @@ export function familiesOf(rows) {
  * The stretch of time to show: the first 15 s, then the first 45 s, then the last 45,
  * with the newest moment at 85 % of the width. A run that is over is shown whole if it
  * lasted no longer than that. Another width can be asked for. Where the past is looked
- * at the window stays as it was as long as the moment lies in it.
+ * at the window stays as it was as long as the moment lies in it. Moved by hand it
+ * stays there, until the moment leaves it that lay in it.
  * @param {{time: number, head: number, ended: boolean, past?: boolean}} view
  * @param {number} [wanted] width in ns, 0 as it comes
  * @param {Window} [before] what was shown
+ * @param {import('../core/store.js').Pan | null} [pan]
  * @returns {Window}
  */
-export function windowOf({ time, head, ended, past = false }, wanted = 0, before = undefined) {
+export function windowOf({ time, head, ended, past = false }, wanted = 0, before = undefined, pan = null) {
   const newest = past ? head : head - time < second ? time : head;
+  if (pan && (pan.out || !past && newest < pan.from + wanted * 0.98 || past && time <= pan.from + wanted)) return { from: pan.from, to: pan.from + wanted };
   if (!wanted && ended && newest > 0 && newest < fullWidth) return { from: 0, to: newest * 1.04 };
   const width = wanted || (newest > firstWidth * lead ? fullWidth : firstWidth);
   const from = Math.max(0, newest - width * lead);
@@ -87,11 +90,28 @@ export function windowOf({ time, head, ended, past = false }, wanted = 0, before
 }
 
 /** The least and the greatest width of the lanes' window, in ns. */
-export const widths = { least: 20e6, most: 3600 * second };
+export const widths = { least: 1e6, most: 24 * 3600 * second };
 
 /**
- * Rows share the height there is; those of objects stay tall enough for a curve, those
- * of threads shrink to a few pixels before they scroll.
+ * The window of a width that begins at about `from`: some of the run is always to be seen.
+ * @param {number} from @param {number} width ns @param {number} head @returns {Window}
+ */
+export function windowAt(from, width, head) {
+  const span = clamp(width, widths.least, widths.most);
+  const start = clamp(from, 0, Math.max(0, head - span * 0.1));
+  return { from: start, to: start + span };
+}
+
+/** A window made wider or narrower by a factor, with one moment where it is. @param {Window} window @param {number} factor @param {number} at */
+export function zoomed({ from, to }, factor, at) {
+  const span = clamp((to - from) * factor, widths.least, widths.most);
+  return { from: at - ((at - from) / (to - from)) * span, span };
+}
+
+/**
+ * Rows share the height there is; those of objects stay tall enough for a curve unless
+ * they would leave the threads less than half of it, those of threads shrink to a few
+ * pixels before they scroll.
  * @param {{width: number, height: number, objects: number, threads: number, labels: number, scroll: number, axis: number, flags: number}} given
  *   objects, threads: how many rows of each; labels: width of the names; axis, flags: heights
  *   of the strips above and below the rows
@@ -100,7 +120,7 @@ export const widths = { least: 20e6, most: 3600 * second };
 export function layOut({ width, height, objects, threads, labels, scroll, axis, flags }) {
   const visible = Math.max(0, height - axis - flags);
   const even = visible / Math.max(1, objects + threads);
-  const objectHeight = clamp(even, 17, 23);
+  const objectHeight = clamp(even, objects * 17 > visible / 2 ? 10 : 17, 23);
   const rowHeight = clamp((visible - objects * objectHeight) / Math.max(1, threads), 6, 23);
   const content = objects * objectHeight + threads * rowHeight;
   return {
@@ -127,14 +147,15 @@ export function rowAt({ top, scroll, objects, objectHeight, rowHeight }, y) {
 /** The distance between the lines of the time axis, so that a label fits between two. @param {number} span ns @param {number} width */
 export function axisStep(span, width) {
   const least = (span / width) * 64;
-  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000, 86400].map((s) => s * second);
+  const steps = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000, 86400].map((s) => s * second);
   return steps.find((s) => s >= least) ?? 86400 * second * Math.ceil(least / (86400 * second));
 }
 
 /**
  * The flags of marks: the changes of one parameter that a slider's drag makes one after
- * another are one change, from the first value to the last. A flag takes in what comes
- * no more than `reach` after its first mark.
+ * another are one change, from the first value to the last, and so are the updates of a
+ * variable that are lost, or its races. A flag takes in what comes no more than `reach`
+ * after its first mark.
  * @param {readonly Record[]} marks by time @param {number} reach ns
  * @returns {Flag[]} by the time of their first mark
  */
@@ -142,21 +163,24 @@ export function flagsOf(marks, reach) {
   /** @type {Flag[]} */
   const flags = [];
   /** @type {Map<string, Flag>} */
-  const newest = new Map(); // by parameter
+  const newest = new Map(); // by what belongs together
   for (const mark of marks) {
-    const param = mark.kind === 'param';
-    const open = param ? newest.get(mark.text) : undefined;
+    const what = mark.kind === 'param' ? mark.text : wrong.has(mark.kind) ? `${mark.kind} ${mark.object}` : '';
+    const open = newest.get(what);
     if (open && mark.time - open.mark.time <= reach) {
-      open.mark = { ...open.mark, to: mark.to };
+      if (mark.kind === 'param') open.mark = { ...open.mark, to: mark.to };
       open.until = mark.time;
+      open.count++;
       continue;
     }
-    const flag = { mark, until: mark.time };
+    const flag = { mark, until: mark.time, count: 1 };
     flags.push(flag);
-    if (param) newest.set(mark.text, flag);
+    if (what) newest.set(what, flag);
   }
   return flags;
 }
+
+const wrong = new Set(['store', 'race']);
 
 const turning = new Set(['compute', 'gil', 'core']);
 const turnsWidth = 8; // pixels

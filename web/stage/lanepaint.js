@@ -70,9 +70,13 @@ export function paintBars(c, tokens, { bars, ticks }, { x, y, height }) {
 export function paintSteps(c, tokens, kind, steps, most, { x, y, height }) {
   const thick = height * 0.68;
   const top = y + height * 0.16;
+  let lost = Infinity; // updates of a variable
+  const losses = [];
   for (const step of steps) {
     const left = x + step.x0;
     const width = step.x1 - step.x0;
+    if (kind === 'variable' && step.limit > lost) losses.push(left);
+    lost = step.limit;
     if (kind === 'event' || kind === 'lock') {
       // A clear event is also lower than a set one, so that colour is not needed.
       const high = step.value !== 0;
@@ -85,6 +89,7 @@ export function paintSteps(c, tokens, kind, steps, most, { x, y, height }) {
     box(c, wrong ? tokens.blocked : tokens.accent, left, top + thick - level, width, level, 0);
     if (bound > 0) box(c, tokens.strong, left, top + thick - (bound / most) * thick, width, 1, 0);
   }
+  for (const at of losses) crossed(c, tokens.text, at, y + height / 2, Math.min(3.5, height / 5));
 }
 
 function box(/** @type {Canvas} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ w, /** @type {number} */ h, /** @type {number} */ r) {
@@ -96,6 +101,18 @@ function box(/** @type {Canvas} */ c, /** @type {string} */ colour, /** @type {n
   c.beginPath();
   c.roundRect(x, y, w, h, r);
   c.fill();
+}
+
+// crossed marks where an update was lost.
+function crossed(/** @type {Canvas} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ r) {
+  c.strokeStyle = colour;
+  c.lineWidth = 1.5;
+  c.beginPath();
+  c.moveTo(x - r, y - r);
+  c.lineTo(x + r, y + r);
+  c.moveTo(x - r, y + r);
+  c.lineTo(x + r, y - r);
+  c.stroke();
 }
 
 function striped(/** @type {Canvas} */ c, /** @type {string} */ colour, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ w, /** @type {number} */ h) {

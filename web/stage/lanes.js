@@ -2,10 +2,12 @@
 // painted once, on strips kept off the screen, and a frame only adds what is new.
 
 import { indexAt } from '../core/spans.js';
-import { axis, flags, flagsIn, paintAxis, paintFlags, paintFuture, paintNames, paintParting, paintPlayhead, paintScrollbar } from './laneframe.js';
+import { axis, flags, flagsIn, paintAxis, paintFlags, paintFuture, paintNames, paintParting, paintPlayhead, paintPrints, paintRaces, paintScrollbar } from './laneframe.js';
+import { listenOnLanes } from './lanegestures.js';
 import { barsOf, familiesOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from './lanelayout.js';
 import { paintBars, paintSteps, readTokens } from './lanepaint.js';
 import { flagText, tipText } from './lanewords.js';
+import { zoomOf } from './zoom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -15,21 +17,22 @@ import { flagText, tipText } from './lanewords.js';
  * @typedef {import('../core/spans.js').Span} Span
  */
 
+const markReach = 6; // pixels from the mark at which runs part
 const spare = 256; // pixels of strip beyond the window, so that it is painted anew only now and then
 
 /**
  * Makes lanes that fill `host`, which must be positioned.
  * `onHover(thread, rect, span)` is told which thread the pointer is over and its span
  * at that time, (0, null, null) when none; `onSelect(thread, rect)` which was clicked.
- * Rects are in the viewport. `onScrub(time)` is told the virtual time that is dragged to,
- * `onWindow` that another stretch is to be seen. `onTip` is told when the lanes' own tip comes or goes; there
+ * Rects are in the viewport. `onScrub(time)` is told the virtual time that is dragged to. `onTip` is told when the lanes' own tip comes or goes; there
  * is none over the selected thread, which the page explains, nor where a finger chose one.
  * @param {HTMLElement} host
  * @param {{onTip?: () => void, onHover?: (thread: number, rect: DOMRect|null, span: Span|null) => void, onSelect?: (thread: number, rect: DOMRect|null) => void,
- *   onScroll?: (y: number) => void, onScrub?: (time: number) => void, onZoom?: (factor: number) => void}} handlers onScroll: the rows were scrolled by hand, to there
+ *   onScroll?: (y: number) => void, onScrub?: (time: number) => void, onZoom?: (factor: number, time: number) => void, onLook?: (from: number, span: number) => void}} handlers
+ *   onScroll: the rows were scrolled by hand, to there; onZoom, onLook: another window is wanted
  * @param {number} [top] height of the strip above the rows; the axis has its labels only above the first run
  */
-export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub, onZoom }, top = axis) {
+export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub, onZoom, onLook }, top = axis) {
   const canvas = document.createElement('canvas');
   canvas.className = 'lanes';
   const tip = document.createElement('div');
@@ -63,7 +66,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
   new ResizeObserver(() => {
     width = host.clientWidth;
     height = host.clientHeight;
-    ratio = globalThis.devicePixelRatio || 1;
+    ratio = (globalThis.devicePixelRatio || 1) * zoomOf(host);
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     composed = '';
@@ -78,19 +81,33 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     const theme = document.documentElement.dataset.theme ?? '';
     if (theme !== tokens.theme) tokens = readTokens(host);
     const key = [listed.names, width, height, ratio, theme].join('|');
-    layout = layOut({ width, height, objects: listed.objects, threads: rows.length - listed.objects, labels: labelWidth(key, listed.names), scroll, axis: top, flags });
+    const lay = () => layOut({ width, height, objects: listed.objects, threads: rows.length - listed.objects, labels: labelWidth(key, listed.names), scroll, axis: top, flags });
+    layout = lay();
+    const beyond = view.tab.follow ? beyondEdge(view.selected) : 0;
+    if (beyond) {
+      scroll = layout.scroll + beyond;
+      layout = lay();
+    }
     scroll = layout.scroll;
-    shown = snapped(windowOf({ ...view.clock, past: view.past }, view.tab.span, shown));
+    shown = snapped(windowOf({ ...view.clock, past: view.past }, view.tab.span, shown, view.tab.pan));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
     // On the way to the head, a frame in which the playhead does not come half a pixel farther shows nothing new.
     const { clock, trace } = view;
-    const looks = [key, scroll, view.selected, view.hovered, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
+    const looks = [key, scroll, view.selected, view.hovered, view.tab.rested, view.lang, shown.from, shown.to, Math.round(xOf(clock.time) * 2),
       trace.edits, view.playing && clock.time < clock.head && !view.past ? '' : trace.version, view.past, view.tab.status?.parting?.time].join('|');
     if (looks === composed) return;
     composed = looks;
     paintStrip(`${key}|${scroll}|${view.trace.edits}|${Math.round(shown.to - shown.from)}`);
     compose();
     point();
+  }
+
+  // beyondEdge is how far a thread's row has to be scrolled to be in sight.
+  function beyondEdge(/** @type {number} */ thread) {
+    const i = rows.findIndex((row) => row.kind === 'thread' && row.id === thread);
+    if (i < 0) return 0;
+    const { y, height: high } = rowPlace(layout, i);
+    return Math.min(0, y - layout.top) + Math.max(0, y + high - layout.bottom);
   }
 
   // list takes down the rows, and the names of those of all runs: their lanes begin at
@@ -109,7 +126,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     if (labels.key === key) return labels.width;
     back.font = `12px ${tokens.font}`;
     const most = names.split('\n').reduce((w, name) => Math.max(w, back.measureText(name).width), 20);
-    labels = { key, width: Math.min(most + 34, width * 0.28, 130) };
+    labels = { key, width: Math.min(most + 34, width * 0.28, Math.max(130, width * 0.22)) };
     host.style.setProperty('--labels', `${Math.round(labels.width)}px`);
     return labels.width;
   }
@@ -118,7 +135,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
   const xOf = (/** @type {number} */ time) => layout.left + (time - shown.from) / scale();
 
   /** @returns {import('./laneframe.js').Frame} */
-  const frame = (/** @type {CanvasRenderingContext2D} */ c) => ({ c, tokens, view: /** @type {View} */ (view), layout, shown, width, height, xOf });
+  const frame = (/** @type {CanvasRenderingContext2D} */ c) => ({ c, tokens, view: /** @type {View} */ (view), rows, layout, shown, width, height, xOf });
 
   // snapped moves the window so that the strip falls on whole pixels of the device.
   function snapped(/** @type {Window} */ { from, to }) {
@@ -192,6 +209,8 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     if (w > 0) ctx.drawImage(strip.canvas, offset, 0, w, canvas.height, Math.round(layout.left * ratio), 0, w, canvas.height);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintFuture(frame(ctx));
+    paintPrints(frame(ctx));
+    paintRaces(frame(ctx));
     paintFlags(frame(ctx));
     paintParting(frame(ctx));
     paintScrollbar(frame(ctx));
@@ -204,16 +223,24 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     const i = rowAt(layout, at.y);
     const row = rows[i];
     if (!row) return null;
-    const host = canvas.getBoundingClientRect();
+    const { x, y } = canvas.getBoundingClientRect();
+    const zoom = zoomOf(canvas);
     const place = rowPlace(layout, i);
-    return { row, time: Math.min(view.past ? view.head : view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(host.x + at.x, host.y + place.y, 1, place.height) };
+    return { row, time: Math.min(view.past ? view.head : view.time, shown.from + Math.max(0, at.x - layout.left) * scale()), rect: new DOMRect(x + at.x * zoom, y + place.y * zoom, 1, place.height * zoom) };
   }
 
   // flagUnder is what the flag at a place says, '' if there is none.
   function flagUnder(/** @type {{x: number, y: number}} */ at) {
     if (at.y < height - flags) return '';
     const flag = flagsIn(frame(ctx)).findLast(({ mark, until }) => xOf(mark.time) - 4 <= at.x && at.x <= Math.max(xOf(mark.time) + 12, xOf(until)));
-    return flag ? flagText(flag.mark, /** @type {View} */ (view)) : '';
+    return flag ? flagText(flag, /** @type {View} */ (view)) : '';
+  }
+
+  // partingNear is where the runs part if a place on the axis is at the mark of that, else 0.
+  function partingNear(/** @type {number} */ x) {
+    const { all, clock, tab } = /** @type {View} */ (view);
+    const time = all.length > 1 ? tab.status?.parting?.time ?? Infinity : Infinity;
+    return time <= clock.head && Math.abs(xOf(time) - x) <= markReach ? time : 0;
   }
 
   // point tells what is under the pointer, in words beside it and to the handlers.
@@ -224,7 +251,8 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     const span = found && thread ? spanAt(found.time, thread) : null;
     const told = !tip.hidden;
     const explained = thread > 0 && thread === view?.selected;
-    const words = !view || !pointer || pointer.x < layout.left || explained ? ''
+    const words = !view || !pointer || pointer.x < layout.left || explained || view.tab.rested ? ''
+      : pointer.y < layout.top ? partingNear(pointer.x) && view.t('parting.go') || ''
       : found ? tipText(view, found.row, found.time, span) : flagUnder(pointer);
     tip.hidden = words === '';
     if (pointer && words) {
@@ -244,58 +272,25 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     return span && span.to >= time ? span : null;
   }
 
-  canvas.addEventListener('pointermove', (ev) => {
-    if (drag && (drag.way || Math.hypot(ev.offsetX - drag.x, ev.offsetY - drag.y) > 4)) {
-      drag.way ||= ev.pointerType !== 'mouse' && !drag.onAxis && Math.abs(ev.offsetY - drag.y) > Math.abs(ev.offsetX - drag.x) ? 'scroll' : 'scrub';
-      if (drag.way === 'scroll') scrolled(drag.scroll + drag.y - ev.offsetY);
-      else scrub(ev.offsetX);
-      return;
-    }
-    pointer = { x: ev.offsetX, y: ev.offsetY };
-    point();
+  listenOnLanes(canvas, {
+    plot: () => layout,
+    shown: () => shown,
+    scrolls: () => layout.content > layout.bottom - layout.top + 0.5,
+    scroll: (by) => scrolled(scroll + by),
+    point(at) {
+      pointer = at;
+      point();
+    },
+    click(at, byFinger) {
+      const found = under(at);
+      pointer = byFinger && found?.row.kind === 'thread' ? null : at;
+      point();
+      if (found?.row.kind === 'thread') onSelect?.(found.row.id, found.rect);
+    },
+    scrub: (time, pressed) => onScrub?.((pressed && partingNear(xOf(time))) || time),
+    zoom: (factor, time) => onZoom?.(factor, time),
+    look: (from, span) => onLook?.(from, span),
   });
-  canvas.addEventListener('pointerleave', () => {
-    pointer = null;
-    point();
-  });
-  let drag = /** @type {{x: number, y: number, scroll: number, onAxis: boolean, way: ''|'scroll'|'scrub'}|null} */ (null);
-  let dragged = false;
-  canvas.addEventListener('pointerdown', (ev) => {
-    dragged = false;
-    if (ev.button !== 0 || ev.offsetX < layout.left) return;
-    drag = { x: ev.offsetX, y: ev.offsetY, scroll, onAxis: ev.offsetY < layout.top, way: '' };
-    canvas.setPointerCapture(ev.pointerId);
-    if (drag.onAxis) scrub(ev.offsetX);
-  });
-  function release() {
-    dragged = Boolean(drag?.way);
-    drag = null;
-  }
-  canvas.addEventListener('pointerup', release);
-  canvas.addEventListener('pointercancel', release);
-  function scrub(/** @type {number} */ x) {
-    pointer = null;
-    onScrub?.(shown.from + (x - layout.left) * scale());
-  }
-  canvas.addEventListener('click', (ev) => {
-    if (dragged) return;
-    const at = { x: ev.offsetX, y: ev.offsetY };
-    const found = under(at);
-    const byFinger = /** @type {PointerEvent} */ (ev).pointerType === 'touch';
-    pointer = byFinger && found?.row.kind === 'thread' ? null : at;
-    point();
-    if (found?.row.kind === 'thread') onSelect?.(found.row.id, found.rect);
-  });
-  canvas.addEventListener('wheel', (ev) => {
-    if (ev.ctrlKey || ev.metaKey) {
-      ev.preventDefault();
-      onZoom?.(2 ** (ev.deltaY / 240));
-      return;
-    }
-    if (layout.content <= layout.bottom - layout.top + 0.5) return;
-    ev.preventDefault();
-    scrolled(scroll + ev.deltaY);
-  }, { passive: false });
 
   function scrollTo(/** @type {number} */ y) {
     scroll = y;
@@ -310,6 +305,8 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     render,
     /** Scrolls the rows, as far as they go. @param {number} y */
     scrollTo,
+    /** The stretch of virtual time that is to be seen. @returns {Window} */
+    get shown() { return shown; },
     /** Whether the lanes' own tip is to be seen. */
     get telling() { return !tip.hidden; },
     /**
@@ -318,7 +315,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
      * @param {number} time
      * @returns {Window & {width: number}}
      */
-    window: (time) => ({ ...(view?.past ? shown : windowOf({ time, head: time, ended: false }, view?.tab.span)), width: Math.min(4096, Math.max(256, Math.round(layout.width * ratio))) }),
+    window: (time) => ({ ...(view?.past || view?.tab.pan ? shown : windowOf({ time, head: time, ended: false }, view?.tab.span)), width: Math.min(4096, Math.max(256, Math.round(layout.width * ratio))) }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the lanes say in words: on the axis, on flags and beside the pointer. Pure.
 
 import { clockDigits, paramText } from '../core/format.js';
+import { fixed } from '../core/language.js';
 import { indexAt } from '../core/spans.js';
 
 /**
@@ -14,19 +15,21 @@ const second = 1e9;
 /**
  * A time on the axis: seconds, or as the clock writes it where the axis goes on to two
  * minutes or more.
- * @param {number} time @param {number} step between two lines @param {number} end of the axis
+ * @param {View['t']} t @param {number} time @param {number} step between two lines @param {number} end of the axis
  */
-export function axisText(time, step, end) {
-  if (end < 120 * second) return `${Number((time / second).toFixed(1))}s`;
+export function axisText(t, time, step, end) {
+  const decimals = Math.max(1, Math.ceil(-Math.log10(step / second) - 1e-9));
+  if (end < 120 * second || decimals > 1) return t('unit.axis', { n: Number((time / second).toFixed(decimals)) });
   return clockDigits(time).slice(0, step < second ? -1 : -3);
 }
 
 /**
  * What was changed by hand or found out; empty for what needs no flag.
- * @param {import('../net/wire.js').Record} mark
+ * @param {Pick<import('./lanelayout.js').Flag, 'mark' | 'count'>} flag
  * @param {Pick<View, 'scenario' | 'state' | 't' | 'lang'>} view
  */
-export function flagText(mark, { scenario, state, t, lang }) {
+export function flagText({ mark, count }, { scenario, state, t, lang }) {
+  if (mark.kind === 'store' || mark.kind === 'race') return t(`lanes.${mark.kind}`, { n: count });
   if (mark.kind === 'verdict') return mark.verdict ? t(`lanes.verdict.${mark.verdict.kind}`) : '';
   if (mark.kind === 'error') return mark.text;
   if (mark.kind === 'action') return scenario?.actions.find((a) => a.name === mark.text)?.label[lang] ?? mark.text;
@@ -45,7 +48,7 @@ export function flagText(mark, { scenario, state, t, lang }) {
  * @param {Span|null} span of a thread's row, the one at that time
  */
 export function tipText({ trace, state, t }, row, time, span) {
-  const at = (/** @type {number} */ ns) => (ns / second).toFixed(2);
+  const at = (/** @type {number} */ ns) => fixed(ns / second, 2);
   if (row.kind === 'object') {
     const levels = trace.levels(row.id);
     const level = levels[indexAt(levels, time)];

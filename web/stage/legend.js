@@ -1,7 +1,8 @@
 // The legend at the bottom of every stage: the signs of the states, how many threads
 // are in each, and what the main thread waits for.
 
-import { arc, clamp, group, path, rect, second, sign, states, text, textWidth, threadClass } from './marks.js';
+import { numberText } from '../core/language.js';
+import { arc, clamp, group, path, rect, remembered, second, sign, states, text, textWidth, threadClass } from './marks.js';
 
 /**
  * @typedef {import('./marks.js').Mark} Mark
@@ -14,17 +15,6 @@ import { arc, clamp, group, path, rect, second, sign, states, text, textWidth, t
 export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
 
 /**
- * How much of the bottom of a stage the legend takes, or the panel over it that says
- * why the run is stuck: what a scene that should be seen then leaves free.
- * @param {View} view @param {Box} box
- */
-export function footHeight({ state, all }, box) {
-  const twins = all?.length > 1;
-  const panel = (box.width >= 600 || twins) && ['deadlock', 'hang'].includes(state.verdict?.kind ?? '');
-  return panel ? (twins ? 76 : 98) : legendHeight(box);
-}
-
-/**
  * The legend at the bottom of the stage: sign, word and number of threads for each
  * state. States without threads give way where there is no room.
  * @param {View} view @param {Box} box
@@ -33,31 +23,39 @@ export function footHeight({ state, all }, box) {
  */
 export function legend(view, box, note = true) {
   const counts = countStates(view.state);
-  let size = box.width < 560 ? 11 : box.width > 1100 ? 13 : 12;
-  const left = box.width < 560 ? 10 : 18;
-  const space = () => (box.width < 560 ? size : 14);
-  const widthOf = (/** @type {string} */ state) => 15 + textWidth(view.t(`state.${state}`), size) + 5 + textWidth(String(counts[state] ?? 0), size);
-  let shown = states.filter((s) => counts[s] || !['failed', 'killed'].includes(s));
-  const total = () => shown.reduce((sum, s) => sum + widthOf(s) + space(), left);
-  for (const s of ['done', 'sleeping', 'ready', 'blocked', 'running']) {
-    if (total() > box.width && !counts[s]) shown = shown.filter((other) => other !== s);
-  }
-  while (total() > box.width && size > 8) size -= 0.5;
-  const gap = clamp((box.width - total()) / Math.max(1, shown.length), 0, 14) + space();
-  let x = left;
-  const children = shown.map((state) => {
-    const word = view.t(`state.${state}`);
-    const item = group(state, x, 0, [
-      sign(state, 5, 0, 4.5),
-      text(15, 0, word, size, 'legend-word'),
-      text(15 + textWidth(word, size) + 4, 0, String(counts[state] ?? 0), size, 'legend-count'),
-    ], { class: counts[state] ? 'legend-item' : 'legend-item none' });
-    x += widthOf(state) + gap;
-    return item;
-  });
-  if (note) children.push(...mainNote(view, x, box.width - left, size));
+  const { items, next, size } = row(box.width, states.map((s) => view.t(`state.${s}`)), states.map((s) => numberText(counts[s] ?? 0, view.lang)));
+  const children = note ? [...items, ...mainNote(view, next, box.width - leftOf(box.width), size)] : items;
   return group('legend', 0, box.height - legendHeight(box) / 2, children, { class: 'legend' });
 }
+
+const leftOf = (/** @type {number} */ width) => (width < 560 ? 10 : 18);
+
+// row is the states with their words and numbers, where what comes next begins, and the size of the words.
+const row = remembered((/** @type {number} */ width, /** @type {string[]} */ words, /** @type {string[]} */ numbers) => {
+  let size = width < 560 ? 11 : width > 1100 ? 13 : 12;
+  const left = leftOf(width);
+  const space = () => (width < 560 ? size : 14);
+  const all = states.map((state, i) => ({ state, word: words[i], number: numbers[i], none: numbers[i] === '0' }));
+  const widthOf = (/** @type {typeof all[number]} */ { word, number }) => 15 + textWidth(word, size) + 5 + textWidth(number, size);
+  let shown = all.filter(({ state, none }) => !none || !['failed', 'killed'].includes(state));
+  const total = () => shown.reduce((sum, s) => sum + widthOf(s) + space(), left);
+  for (const state of ['done', 'sleeping', 'ready', 'blocked', 'running']) {
+    if (total() > width) shown = shown.filter((other) => !other.none || other.state !== state);
+  }
+  while (total() > width && size > 8) size -= 0.5;
+  const gap = clamp((width - total()) / Math.max(1, shown.length), 0, 14) + space();
+  let x = left;
+  const items = shown.map((s) => {
+    const item = group(s.state, x, 0, [
+      sign(s.state, 5, 0, 4.5),
+      text(15, 0, s.word, size, 'legend-word'),
+      text(15 + textWidth(s.word, size) + 4, 0, s.number, size, 'legend-count'),
+    ], { class: s.none ? 'legend-item none' : 'legend-item' });
+    x += widthOf(s) + gap;
+    return item;
+  });
+  return { items, next: x, size };
+}, 200);
 
 // mainNote says at the right end of the legend what the main thread does while it
 // waits for the others, in as many words as there is room for. A busy wait turns.

@@ -28,6 +28,9 @@
  * @property {Place} [enter] where it comes from when it is new
  * @property {Place} [leave] where it goes when it is gone; without one it just vanishes
  * @property {number} [thread] id of the thread whose card it shows
+ * @property {number} [object] id of the object whose card a click on it opens
+ * @property {number} [item] the same for an item
+ * @property {number} [gil] the same for the interpreter lock of the process of that id
  * @property {string} [act] the action that a click on it performs
  * @property {string} [label] accessible name, for marks with `act`
  *
@@ -40,6 +43,7 @@
  */
 
 import { threadColour } from '../core/colours.js';
+import { fixed } from '../core/language.js';
 
 export const second = 1e9;
 
@@ -157,8 +161,8 @@ export function wrap(words, size, width, lines) {
   return out;
 }
 
-/** @param {number} ns @returns {string} seconds with one decimal, cut, not rounded: a countdown ends at 0.0 */
-export const seconds = (ns) => (Math.floor(ns / 1e8 + 1e-6) / 10).toFixed(1);
+/** Seconds with one decimal, cut, not rounded: a countdown ends at 0.0. @param {number} ns */
+export const seconds = (ns) => fixed(Math.floor(ns / 1e8 + 1e-6) / 10, 1);
 
 /** The progress of a thread's sleep, 0 … 1. @param {Thread} thread @param {number} time */
 export function progress(thread, time) {

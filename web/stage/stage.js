@@ -27,7 +27,7 @@ import { listen } from './pointing.js';
 const svgNS = 'http://www.w3.org/2000/svg';
 const glideTime = 260; // milliseconds, at speeds up to 2×
 const own = new Set(['key', 'shape', 'x', 'y', 'rotate', 'scale', 'opacity', 'class', 'text', 'children',
-  'move', 'slow', 'leg', 'reach', 'drift', 'enter', 'leave', 'thread', 'act', 'label']);
+  'move', 'slow', 'leg', 'reach', 'drift', 'enter', 'leave', 'thread', 'object', 'item', 'gil', 'act', 'label']);
 
 /** The attributes that hold the place of a shape. @type {{[shape: string]: [string, string]}} */
 const placeNames = { rect: ['x', 'y'], text: ['x', 'y'], circle: ['cx', 'cy'], ellipse: ['cx', 'cy'] };
@@ -57,6 +57,8 @@ export function createStage(host, handlers, clock = {}) {
   const root = { list: [], ghosts: [], moving: false };
   /** @type {Map<number, Node>} */
   let threads = new Map();
+  /** What else has a card, by kind and id: the first mark of each. @type {Map<string, Node>} */
+  let others = new Map();
   let scene = '';
   let label = '';
   let time = 0; // wall time of this frame
@@ -65,6 +67,7 @@ export function createStage(host, handlers, clock = {}) {
   let moving = false;
   let selected = 0;
   let hovered = 0;
+  let asked = ''; // kind and id of what else the card is about
   /** @type {readonly number[]} */
   let offered = [];
 
@@ -141,20 +144,29 @@ export function createStage(host, handlers, clock = {}) {
 
   function update(/** @type {Node} */ node, /** @type {Mark} */ mark, /** @type {number} */ drift) {
     const old = node.mark;
-    if (mark === old && !mark.thread && !drift && !node.offset && !node.inner.moving) return;
+    const same = mark === old && !drift && !node.offset && !node.inner.moving;
+    const other = keyOf(mark);
+    if (mark.thread) threads.set(mark.thread, node);
+    if (other && !others.has(other)) others.set(other, node);
+    const marked = markedOf(mark, other);
+    if (same && marked === node.written.marked) return;
     node.mark = mark;
-    attributes(node, old, mark);
+    attributes(node, old, mark, marked);
     if ((mark.x ?? 0) !== node.x || (mark.y ?? 0) !== node.y || (mark.opacity ?? 1) !== node.opacity) {
       aim(node, placeOf(mark), mark.move === 'glide' || (mark.move === 'exact' && changesCourse(node, old, mark)));
     }
     settle(node, drift);
-    if (mark.thread) threads.set(mark.thread, node);
     if (mark.text !== old.text) node.el.textContent = mark.text ?? '';
     if (mark.children && (mark.children !== old.children || node.inner.moving)) patch(node.el, node.inner, mark.children, mark.drift);
     if (node.inner.moving) moving = true;
   }
 
-  function attributes(/** @type {Node} */ node, /** @type {any} */ old, /** @type {any} */ mark) {
+  // markedOf says in bits how a mark stands out: as selected, pointed at, offered, asked about.
+  function markedOf(/** @type {Mark} */ { thread }, /** @type {string} */ other) {
+    return (thread ? Number(thread === selected) + 2 * Number(thread === hovered) + 4 * Number(offered.includes(thread)) : 0) + 8 * Number(other !== '' && other === asked);
+  }
+
+  function attributes(/** @type {Node} */ node, /** @type {any} */ old, /** @type {any} */ mark, /** @type {number} */ marked) {
     const { el } = node;
     for (const name in mark) {
       if (!own.has(name) && old[name] !== mark[name]) el.setAttribute(name, mark[name]);
@@ -163,11 +175,13 @@ export function createStage(host, handlers, clock = {}) {
       if (!own.has(name) && !(name in mark)) el.removeAttribute(name);
     }
     const thread = mark.thread ?? 0;
+    for (const name of otherKinds) {
+      if (mark[name] && old[name] !== mark[name]) el.setAttribute(`data-${name}`, String(mark[name]));
+    }
     if (thread && old.thread !== thread) el.setAttribute('data-thread', String(thread));
-    const marked = thread ? Number(thread === selected) + 2 * Number(thread === hovered) + 4 * Number(offered.includes(thread)) : 0;
     if (mark.class !== old.class || marked !== node.written.marked) {
       node.written.marked = marked;
-      if (mark.class !== undefined || marked) el.setAttribute('class', (mark.class ?? '') + (marked & 1 ? ' selected' : '') + (marked & 2 ? ' hovered' : '') + (marked & 4 ? ' offered' : ''));
+      if (mark.class !== undefined || marked) el.setAttribute('class', (mark.class ?? '') + (marked & 1 ? ' selected' : '') + (marked & 2 ? ' hovered' : '') + (marked & 4 ? ' offered' : '') + (marked & 8 ? ' inquired' : ''));
       else el.removeAttribute('class');
     }
     if (mark.act !== old.act || mark.label !== old.label) actAttributes(el, mark);
@@ -227,24 +241,31 @@ export function createStage(host, handlers, clock = {}) {
     return threads.get(thread)?.el.getBoundingClientRect() ?? null;
   }
 
-  listen(svg, handlers, { selected: () => selected, threads: () => [...threads.keys()].sort((a, b) => a - b), rectOf });
+  listen(svg, handlers, {
+    chosen: () => (selected ? `thread:${selected}` : asked),
+    stops: () => [...[...threads.keys()].sort((a, b) => a - b).map((id) => `thread:${id}`), ...[...others.keys()].sort(byKind)],
+    rectOf,
+  });
 
   return {
     /**
      * Shows the marks; call it every frame while `moving`.
      * @param {Mark[]} marks
      * @param {View} view
+     * @param {boolean} [resized] the stage has another size than before: everything stands at its new place at once
      */
-    render(marks, view) {
+    render(marks, view, resized = false) {
       time = now();
-      span = reduced() ? 0 : glideTime / Math.max(1, (view.playing ? view.speed || Infinity : 1) / 2);
+      span = reduced() || resized ? 0 : glideTime / Math.max(1, (view.playing ? view.speed || Infinity : 1) / 2);
       fresh = view.scenario?.name !== scene;
       scene = view.scenario?.name ?? '';
       selected = view.selected;
       hovered = view.hovered;
       offered = view.offered;
+      asked = view.tab?.about ? `${view.tab.about.kind}:${view.tab.about.id}` : '';
       moving = false;
       threads = new Map();
+      others = new Map();
       if (fresh) {
         svg.replaceChildren();
         root.list = [];
@@ -261,6 +282,8 @@ export function createStage(host, handlers, clock = {}) {
      * @returns {DOMRect|null}
      */
     rectOf,
+    /** The same for whatever else has a card. @param {string} key its kind and id @returns {DOMRect|null} */
+    rectOfOther: (key) => others.get(key)?.el.getBoundingClientRect() ?? null,
   };
 }
 
@@ -300,6 +323,22 @@ const here = { x: 0, y: 0, opacity: 0 };
 function changesCourse(/** @type {Node} */ node, /** @type {Mark} */ old, /** @type {Mark} */ mark) {
   return (old.move === 'glide' || old.leg !== mark.leg)
     && Math.hypot(node.x - (mark.x ?? 0), node.y - (mark.y ?? 0)) <= (mark.reach ?? Infinity);
+}
+
+/** What has a card besides threads, in the order in which the arrow keys go through it. */
+const otherKinds = /** @type {const} */ (['object', 'gil', 'item']);
+
+// keyOf is what a mark shows besides a thread, as kind and id.
+function keyOf(/** @type {Mark} */ mark) {
+  const kind = otherKinds.find((name) => mark[name]);
+  return kind ? `${kind}:${mark[kind]}` : '';
+}
+
+// byKind orders such keys: by kind, then by number.
+function byKind(/** @type {string} */ one, /** @type {string} */ other) {
+  const [[kindA, a], [kindB, b]] = [one.split(':'), other.split(':')];
+  const order = /** @type {readonly string[]} */ (otherKinds);
+  return order.indexOf(kindA) - order.indexOf(kindB) || Number(a) - Number(b);
 }
 
 const cut = (/** @type {number} */ n) => Math.round(n * 100) / 100;

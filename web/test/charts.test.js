@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { amountText, chartsOf, reading, summary, wholeRun } from '../core/charts.js';
+import { amountText, chartsOf, outstanding, reading, summary, together, wholeRun } from '../core/charts.js';
 import { merge } from '../core/curves.js';
 import { speaker } from '../core/language.js';
 import { stepsOf } from '../stage/curvepaint.js';
@@ -8,8 +8,8 @@ import english from '../text/en.js';
 import chinese from '../text/zh.js';
 
 const second = 1e9;
-const en = { t: speaker(english), lang: 'en' };
-const zh = { t: speaker(chinese), lang: 'zh' };
+const en = { t: speaker(english, 'en'), lang: 'en' };
+const zh = { t: speaker(chinese, 'zh'), lang: 'zh' };
 
 const object = (id, kind, name, value, limit, process = 1) => ({ id, kind, name, value, limit, process, holders: [], items: [] });
 const thread = (id, name, more = {}) => ({ id, name, process: 1, state: 'sleeping', reason: '', object: 0, ...more });
@@ -31,7 +31,7 @@ const curves = curvesOf({
   blocked: [[1, 0, 0, 0, 0, 0], [1, 4, 0, 2, 1500, 0], [3, 0, 0, 0, 0, 0]],
   passed: [[1, 0, 8], [1, 3, 4], [3, 0, 5], [4, 0, 9], [6, 2, 2], [8, 1, 3]],
   waits: [[1, 0, 3, second / 2, 2 * second, 2 * second], [1, 2, 1, second, second, second], [3, 0, 2, 0, 0, 0]],
-  shares: [[1, 0, 0], [2, 0, 1000], [2, 1, 250], [3, 1, 500], [3, 2, -1]],
+  shares: [[0, 0, 1000], [0, 1, 750], [1, 0, 0], [2, 0, 1000], [2, 1, 250], [3, 1, 500], [3, 2, -1]],
 });
 
 const rowsOf = (charts) => Object.fromEntries(charts.map(({ measure, rows }) => [measure, rows.map(({ name }) => name)]));
@@ -40,10 +40,10 @@ test('what there is makes the charts', () => {
   const charts = chartsOf(curves, state, new Set(), en.t);
   assert.deepEqual(rowsOf(charts), {
     set: ['go'], lost: ['num'], items: ['q'], permits: ['gate'], blocked: ['q'], passed: ['q', 'num', 'cars'], waits: ['q'],
-    held: ['lock · main', 'lock · child'], shares: ['alex', 'eric'],
+    held: ['lock · main', 'lock · child'], busy: ['all threads'], shares: ['alex', 'eric'],
   });
   assert.deepEqual(Object.fromEntries(charts.map(({ measure, top }) => [measure, top])),
-    { set: 1, lost: 2, items: 4, permits: 5, blocked: 2, passed: 3, waits: 2 * second, held: 1, shares: 1 });
+    { set: 1, lost: 2, items: 4, permits: 5, blocked: 2, passed: 3, waits: 2 * second, held: 1, busy: 1, shares: 1 });
   assert.deepEqual(chartsOf(curvesOf({}), state, new Set(), en.t), [], 'nothing makes none');
 });
 
@@ -67,8 +67,19 @@ test('a row that was there stays', () => {
   assert.deepEqual(rowsOf(chartsOf(curvesOf({}), state, seen, en.t)), rowsOf(chartsOf(curves, state, new Set(), en.t)));
 });
 
+test('what has the same name in two runs shares a row and a scale', () => {
+  const chart = (measure, top, ...rows) => ({ measure, top, rows: rows.map(([id, name]) => ({ ids: [id], name, thread: false })) });
+  const both = together([chart('items', 3, [1, 'q'], [2, 'out'], [4, 'q']), chart('held', 1, [3, 'lock'])], [chart('lost', 5, [9, 'num']), chart('items', 8, [5, 'q'], [6, 'extra'])]);
+  assert.deepEqual(both.map(({ measure, top, rows }) => [measure, top, rows.map(({ name, ids }) => [name, ...ids])]), [
+    ['lost', 5, [['num', undefined, 9]]],
+    ['items', 8, [['q', 1, 5], ['out', 2, undefined], ['q', 4, undefined], ['extra', undefined, 6]]],
+    ['held', 1, [['lock', 3, undefined]]],
+  ]);
+  assert.equal(reading(curves, 'items', undefined, { time: 0, state }, en).text, '–');
+});
+
 test('what a row is at a time of the past', () => {
-  const at = (measure, id, time, view = en) => reading(curves, measure, { id, name: '', thread: false }, { time, state: null }, view).text;
+  const at = (measure, id, time, view = en) => reading(curves, measure, id, { time, state: null }, view).text;
   assert.equal(at('items', 1, 0), '2 (0–4)');
   assert.equal(at('items', 1, second), '4');
   assert.equal(at('items', 1, 9 * second), '4', 'the last column lasts');
@@ -86,12 +97,14 @@ test('what a row is at a time of the past', () => {
   assert.equal(at('waits', 1, 1.5 * second), '0.50 s · 2.0 s', 'the newest that are known');
   assert.equal(at('waits', 1, 3 * second), '1.0 s');
   assert.equal(at('shares', 2, 1.5 * second), '25 %');
+  assert.equal(at('busy', 0, 1.5 * second), '0.8');
   assert.equal(at('shares', 3, 0), '–');
   assert.equal(at('shares', 3, 3 * second), '–');
 });
 
 test('at the playhead it is what the state says', () => {
-  const now = (measure, id) => reading(curves, measure, { id, name: '', thread: false }, { time: 4 * second, state }, en);
+  const now = (measure, id) => reading(curves, measure, id, { time: 4 * second, state }, en);
+  assert.equal(now('busy', 0).value, 1);
   assert.deepEqual(['items', 'permits', 'blocked', 'lost', 'set', 'held'].map((measure, i) => now(measure, [1, 2, 1, 4, 5, 3][i]).value), [3, 4, 1, 2, 1, 1]);
   assert.equal(now('held', 7).text, 'free');
   assert.equal(now('items', 99).text, '–');
@@ -109,6 +122,13 @@ test('many rows are told together', () => {
   assert.equal(summary('waits', [second, 3 * second], en), 'at most 3.0 s');
   assert.equal(summary('held', [1, 0, 1], en), '2 in all');
   assert.equal(summary('blocked', [null], en), '–');
+});
+
+test('of many rows the one that has most is named, if one stands out', () => {
+  const told = (...values) => values.map((value) => ({ value, text: `${value} s` }));
+  assert.equal(outstanding(['a', 'b', 'c'], told(1, 3, 2), en), 'most: b · 3 s');
+  assert.equal(outstanding(['a', 'b', 'c'], told(1, 3, 3), en), '', 'two have as much');
+  assert.equal(outstanding(['a', 'b'], [{ value: null, text: '–' }, ...told(0)], en), '');
 });
 
 test('the axis of a whole run grows by steps and ends with the run', () => {

@@ -1,7 +1,7 @@
 // The code: which threads stand on which line, and what the console shows of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginningOf, fewOf, numberOf, printsOf, standing, textOf, tintOf } from '../core/code.js';
+import { beginningOf, fewOf, labelOf, numberOf, printedBy, printsOf, standing, textOf, tintOf } from '../core/code.js';
 
 const thread = (id, line, state = 'sleeping', seq = id) => ({ id, line, state, seq });
 const ids = (threads) => threads.map(({ id }) => id);
@@ -68,11 +68,24 @@ test('reading begins with the body that most threads are in', () => {
   const of = (program, places) => beginningOf(program, new Map(Object.entries(places).map(([label, ids]) => [label, ids.map((id) => thread(id, 1))])));
   const go = listing('func f(r *Run) func(*sim.Thread) {', '\tx := 1', '\tone := func(t *sim.Thread) {', '\t\tfor i := range n {', '\t\t\tt.Sleep(1) @sleep', '\t}',
     '\tcar := func(i int) (string, func(*sim.Thread)) {', '\t\treturn name, func(t *sim.Thread) {', '\t\t\tevent.Wait(t) @wait', '\treturn func(t *sim.Thread) {', '\t\tcrew(t) @crew');
-  assert.deepEqual(of(go, {}), { line: 2, busy: false });
-  assert.deepEqual(of(go, { crew: [1] }), { line: 2, busy: false });
-  assert.deepEqual(of(go, { crew: [1], sleep: [2], wait: [3, 4] }), { line: 6, busy: true });
-  assert.deepEqual(of(go, { crew: [2, 3, 4], wait: [5] }), { line: 9, busy: true });
+  assert.deepEqual(of(go, {}), { line: 2, crowd: 4, busy: false });
+  assert.deepEqual(of(go, { crew: [1] }), { line: 2, crowd: 4, busy: false });
+  assert.deepEqual(of(go, { crew: [1], sleep: [2], wait: [3, 4] }), { line: 6, crowd: 8, busy: true });
+  assert.deepEqual(of(go, { crew: [2, 3, 4], wait: [5] }), { line: 9, crowd: 10, busy: true });
   const python = listing('import time', '', 'def car(n):', '    if n:', '        event.wait() @wait', 'event = Event() @event');
-  assert.deepEqual(of(python, { wait: [2] }), { line: 2, busy: true });
-  assert.deepEqual(of(listing('x = 1 @a'), {}), { line: 0, busy: false });
+  assert.deepEqual(of(python, { wait: [2] }), { line: 2, crowd: 4, busy: true });
+  assert.deepEqual(of(listing('x = 1 @a'), {}), { line: 0, crowd: 0, busy: false });
+});
+
+test('how much had been printed by a moment', () => {
+  const prints = [3, 8, 8.5, 20].map((seq) => ({ seq }));
+  assert.deepEqual([0, 3, 7, 8, 19, 20, 99].map((seq) => printedBy(prints, seq)), [0, 1, 1, 2, 3, 4, 4]);
+  assert.equal(printedBy([], 5), 0);
+});
+
+test('the label of a line and back', () => {
+  const listing = { first: 10, lines: [{ words: [] }, { label: 'wait', words: [] }] };
+  assert.deepEqual([9, 10, 11, 12].map((n) => labelOf(listing, n)), ['', '', 'wait', '']);
+  assert.equal(numberOf(listing, labelOf(listing, 11)), 11);
+  assert.equal(labelOf(undefined, 11), '');
 });

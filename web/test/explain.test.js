@@ -14,7 +14,7 @@ const scenario = {
   params: [{ name: 'consumers', label: label('Consumers', '消费者') }, { name: 'maxsize', label: label('Queue size', '队列容量') }],
   actions: [{ name: 'set', label: label('Set the event', '置位事件') }],
 };
-const view = (threads, objects = [], more = {}) => ({ state: { ...emptyState(), time: 3e9, threads, objects, ...more }, time: 3.5e9, lang: 'en', t: speaker(en), scenario });
+const view = (threads, objects = [], more = {}) => ({ state: { ...emptyState(), time: 3e9, threads, objects, ...more }, time: 3.5e9, lang: 'en', t: speaker(en, 'en'), scenario });
 const main = thread(1, 'main', { state: 'running' });
 const why = (more, objects, others = []) => explain(view([main, thread(2, 'car 2', more), ...others], objects), 2);
 

@@ -31,9 +31,14 @@ class FakeElement {
     this.parent.children.splice(this.parent.children.indexOf(this), 1);
     this.parent = null;
   }
+  contains(node) {
+    for (let el = node; el; el = el.parent) if (el === this) return true;
+    return false;
+  }
+  hasAttribute(name) { return this.attributes.has(name); }
   closest(selector) {
-    const name = selector.slice(1, -1);
-    for (let el = this; el; el = el.parent) if (el.attributes.has(name)) return el;
+    const names = selector.split(',').map((one) => one.slice(1, -1));
+    for (let el = this; el; el = el.parent) if (names.some((name) => el.attributes.has(name))) return el;
     return null;
   }
   addEventListener(type, listener) { (this.listeners[type] ??= []).push(listener); }

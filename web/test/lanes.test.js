@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axisStep, barsOf, familiesOf, flagsOf, layOut, rowAt, rowPlace, rowsOf, stepsOf, topOf, windowOf } from '../stage/lanelayout.js';
+import { paintPlayhead } from '../stage/laneframe.js';
 import { axisText, flagText } from '../stage/lanewords.js';
+import { speaker } from '../core/language.js';
+import en from '../text/en.js';
+import zh from '../text/zh.js';
 import { watch } from './scenes.js';
 
 const s = 1e9;
@@ -45,6 +49,8 @@ test('rows of threads shrink to six pixels, then they scroll; rows of objects st
   assert.equal(of(200, 0).objectHeight, 17);
   assert.equal(of(200, 1e6).scroll, 2 * 17 + 200 * 6 - 234);
   assert.equal(of(6, 50).scroll, 0);
+  const many = layOut({ width: 800, height: 160, objects: 6, threads: 6, labels: 60, scroll: 0, axis: 26, flags: 20 });
+  assert.equal(many.content, 114, 'many objects leave the threads their part');
 });
 
 test('rows lie one under the other, and each is found at its height', () => {
@@ -64,16 +70,17 @@ test('the axis has room for its labels', () => {
 });
 
 test('the axis writes long times as the clock does, all of them or none', () => {
-  assert.deepEqual([0, 5, 115].map((t) => axisText(t * s, 5 * s, 119 * s)), ['0s', '5s', '115s']);
-  assert.equal(axisText(1.5 * s, 0.5 * s, 4 * s), '1.5s');
-  assert.deepEqual([115, 120, 600, 3725].map((t) => axisText(t * s, 5 * s, 4000 * s)), ['01:55', '02:00', '10:00', '1:02:05']);
-  assert.equal(axisText(130.5 * s, 0.5 * s, 131 * s), '02:10.5');
+  const words = speaker(en, 'en');
+  assert.deepEqual([0, 5, 115].map((t) => axisText(words, t * s, 5 * s, 119 * s)), ['0s', '5s', '115s']);
+  assert.equal(axisText(words, 1.5 * s, 0.5 * s, 4 * s), '1.5s');
+  assert.deepEqual([115, 120, 600, 3725].map((t) => axisText(words, t * s, 5 * s, 4000 * s)), ['01:55', '02:00', '10:00', '1:02:05']);
+  assert.equal(axisText(words, 130.5 * s, 0.5 * s, 131 * s), '02:10.5');
 });
 
 test('a drag of a slider is one flag, as far as it reaches from its first mark', () => {
   const change = (time, from, to, text = 'cars') => ({ kind: 'param', time: time * s, from, to, text });
   const drag = [change(1, 6, 20), change(1.1, 20, 50), change(1.3, 50, 72)];
-  assert.deepEqual(flagsOf(drag, s), [{ mark: change(1, 6, 72), until: 1.3 * s }]);
+  assert.deepEqual(flagsOf(drag, s), [{ mark: change(1, 6, 72), until: 1.3 * s, count: 3 }]);
   assert.equal(drag[0].to, 20, 'the marks stay as they are');
   const long = Array.from({ length: 31 }, (_, i) => change(i / 10, i, i + 1));
   assert.deepEqual(flagsOf(long, s).map(({ mark, until }) => [mark.time / s, mark.from, mark.to, until / s]), [[0, 0, 11, 1], [1.1, 11, 22, 2.1], [2.2, 22, 31, 3]]);
@@ -82,9 +89,18 @@ test('a drag of a slider is one flag, as far as it reaches from its first mark',
   assert.deepEqual(flagsOf(mixed, s).map(({ mark }) => [mark.text, mark.to]), [['cars', 8], ['tick', 2], ['set', undefined], ['set', undefined]]);
 });
 
+test('what goes wrong with a variable within reach is one flag, which says how often', () => {
+  const bad = (kind, time, object) => ({ kind, time: time * s, object, to: 0 });
+  const flags = flagsOf([bad('race', 1, 1), bad('store', 1.1, 1), bad('store', 1.2, 1), bad('store', 1.3, 2), bad('race', 1.4, 1), bad('store', 2.2, 1)], s);
+  assert.deepEqual(flags.map(({ mark, count, until }) => [mark.kind, mark.object, count, until / s]), [['race', 1, 2, 1.4], ['store', 1, 2, 1.2], ['store', 2, 1, 1.3], ['store', 1, 1, 2.2]]);
+  const said = (flag, words) => flagText(flag, { scenario: null, state: { params: {} }, t: speaker(words, 'en'), lang: 'en' });
+  assert.deepEqual(flags.map((flag) => said(flag, en)), ['2 races', 'lost updates', 'lost update', 'lost update']);
+  assert.deepEqual(flags.map((flag) => said(flag, zh)).slice(0, 2), ['2 处竞争', '多次更新丢失']);
+});
+
 test('a flag says what was changed, and only the end of what came back', () => {
   const cars = { name: 'cars', label: { en: 'Cars' }, kind: 'int', default: 1, step: 1 };
-  const words = (from, to) => flagText({ kind: 'param', text: 'cars', from, to }, { scenario: { params: [cars] }, state: { params: {} }, t: (key) => key, lang: 'en' });
+  const words = (from, to) => flagText({ mark: { kind: 'param', text: 'cars', from, to }, count: 1 }, { scenario: { params: [cars] }, state: { params: {} }, t: (key) => key, lang: 'en' });
   assert.equal(words(6, 72), 'Cars 6→72');
   assert.equal(words(6, 6), 'Cars 6');
 });
@@ -147,4 +163,17 @@ test('the curve of a semaphore shows permits taken, and makes room for more than
   assert.equal(topOf('queue', [{ time: 0, value: 9, limit: 4 }], 0), 9);
   assert.equal(topOf('queue', [], 0), 1);
   assert.equal(topOf('variable', [{ time: 0, value: 3, limit: 40 }], 0), 3, 'lost updates are no bound');
+});
+
+test('the playhead is drawn where it is, and not at an edge beyond which it lies', () => {
+  const drawnAt = (time) => {
+    let at = null;
+    const c = { fillRect: (x, _y, w) => { at = x + w / 2; }, beginPath() {}, moveTo() {}, lineTo() {}, fill() {} };
+    const view = { clock: { time }, side: 0, all: [{}] };
+    paintPlayhead({ c, tokens: {}, view, layout: { left: 100, width: 500, top: 26 }, height: 200, xOf: (t) => 100 + t });
+    return at;
+  };
+  assert.deepEqual([0, 250, 500].map(drawnAt), [100, 350, 600]);
+  assert.equal(drawnAt(500.6), 600, 'a hair beyond is the edge');
+  assert.deepEqual([-40, 540].map(drawnAt), [null, null]);
 });

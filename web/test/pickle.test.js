@@ -30,7 +30,7 @@ test('tokens follow each other without a gap, also where the bytes are cut', () 
 
 test('the table stays in its area, and is left out where nobody could read it', () => {
   const item = { id: 1, text: '', thread: 2, size: 27, bytes: lesson };
-  const view = { t: speaker(en) };
+  const view = { t: speaker(en, 'en') };
   for (const [width, height] of [[220, 120], [340, 150], [700, 260], [900, 60]]) {
     const marks = bytesTable(view, item, { x: 10, y: 20, width, height }, 16);
     assert.ok(marks.length > 30, `${width}×${height}`);

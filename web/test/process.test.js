@@ -6,7 +6,7 @@ import { capsule, capsuleWidth, cell, inside, messages, processBox, tie, titleHe
 import { broken, doubleKeys, extents } from './scenes.js';
 import en from '../text/en.js';
 
-const view = (more) => ({ time: 5e9, t: speaker(en), state: { verdict: null }, ...more });
+const view = (more) => ({ time: 5e9, t: speaker(en, 'en'), state: { verdict: null }, ...more });
 const area = { x: 100, y: 50, width: 200, height: 120 };
 const hello = { id: 7, text: "'hello son'", thread: 2, size: 24, bytes: '80049509000000000000008c0968656c6c6f20736f6e942e'.slice(0, 48) };
 const message = (id, more) => ({ ...hello, id, ...more });
@@ -70,11 +70,27 @@ test('bytes that take time are on their way until they arrive', () => {
   assert.equal(stopped.x, there.x, 'a clock that stands leaves none on the way');
 });
 
-test('more messages than there is room for overlap inside the tube', () => {
-  const many = Array.from({ length: 40 }, (_, i) => message(i + 1));
-  const marks = messages(view(), pipe(many), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 });
-  assert.deepEqual(doubleKeys(marks), []);
-  for (const m of marks) assert.ok(m.x >= 25 && m.x <= 275, String(m.x));
+test('many messages are beads one beside another inside the tube, as many as there is room for, the first foremost', () => {
+  for (const n of [2, 8, 14, 40]) {
+    const many = Array.from({ length: n }, (_, i) => message(i + 1));
+    const marks = messages(view(), pipe(many), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 60 }).reverse();
+    assert.deepEqual(doubleKeys(marks), []);
+    assert.ok(marks.length === n || marks.length > 10, `${marks.length} of ${n}`);
+    const wide = marks[0].children[0].width;
+    marks.forEach((m, i) => {
+      assert.equal(m.key, `bytes-${i + 1}`);
+      assert.ok(m.x >= wide / 2 && m.x <= 300 - wide / 2, String(m.x));
+      if (i) assert.ok(marks[i - 1].x - m.x >= wide, `${n}: ${m.x} after ${marks[i - 1].x}`);
+    });
+  }
+});
+
+test('messages on their way follow one another, and come to rest where they wait', () => {
+  const sent = Array.from({ length: 5 }, (_, i) => ({ ...message(i + 1), sent: 1e9, until: 2e9 }));
+  const at = (time) => messages(view({ time }), pipe(sent), { x: 0, y: 0 }, { x: 300, y: 0 }, 20, { width: 40 }).reverse().map((m) => m.x);
+  const half = at(1.5e9);
+  half.forEach((x, i) => assert.ok(x <= at(1.6e9)[i] && (!i || x <= half[i - 1]), String(half)));
+  at(2e9 - 1e3).forEach((x, i) => assert.ok(Math.abs(x - at(2e9)[i]) < 0.1, `${x} before ${at(2e9)[i]}`));
 });
 
 test('the message received last comes out of the pipe for a moment', () => {

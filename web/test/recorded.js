@@ -25,7 +25,7 @@ export function recorded(name, kind, lang = 'en') {
   let next = 0;
   const view = (time) => ({
     state, time, head: time, playing: true, speed: 1, actual: 1, ended: ['done', 'failed'].includes(state.verdict?.kind), role: 'owner', trace,
-    scenario: { name, actions: [], params: [], presets: [] }, status: null, selected: 0, hovered: 0, offered: [], epoch: 1, live: true, lang, t: speaker({ en, zh }[lang]),
+    scenario: { name, actions: [], params: [], presets: [], invariants: [] }, status: null, selected: 0, hovered: 0, offered: [], epoch: 1, live: true, lang, t: speaker({ en, zh }[lang], lang),
   });
   return {
     times: [...new Set(records.map((r) => r.time / 1e9))],

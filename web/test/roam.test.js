@@ -135,3 +135,25 @@ test('the end of what is known is the present', () => {
   roam.seek(-5);
   assert.equal(roam.place?.time, 0);
 });
+
+test('a tab that is led looks where it is led, unless it looks around by itself', async () => {
+  const { roam } = setUp();
+  const there = { time: 500, epoch: 0, seq: -1 };
+  assert.equal(roam.guide, '');
+  roam.lead(there);
+  assert.deepEqual([roam.place, roam.own, roam.guide], [there, null, 'with']);
+  roam.show(1);
+  await new Promise((resolve) => { setImmediate(resolve); });
+  assert.deepEqual(roam.show(1)?.state, stateAt(records.filter((r) => r.time <= 500).length));
+  roam.seek(900);
+  assert.deepEqual([roam.place?.time, roam.guide], [900, 'away']);
+  roam.lead({ ...there, time: 700 });
+  assert.equal(roam.place?.time, 900);
+  roam.leave();
+  assert.deepEqual([roam.place?.time, roam.guide], [700, 'with']);
+  roam.play(1); // from there, by itself
+  assert.deepEqual([roam.own?.time, roam.guide], [700, 'away']);
+  roam.leave();
+  roam.lead(null);
+  assert.deepEqual([roam.place, roam.guide], [null, '']);
+});

@@ -105,3 +105,27 @@ test('left behind, a session leaves nothing', () => {
   assert.deepEqual(cursor.state, emptyState());
   assert.equal(trace.spans(1).length, 0);
 });
+
+test('what is looked at is kept to its end when the run goes on otherwise from before it', () => {
+  let place = 700 * ms;
+  const runs = createRuns(() => {}, (from) => place > from);
+  runs.keyframe(keyframe(1, 10, 0), 0);
+  runs.delta(delta(1, 10, 900 * ms, [print(11, 300 * ms), print(12, 800 * ms)]), 0);
+  const [old] = runs.all;
+  runs.keyframe(keyframe(2, 11, 400 * ms), 20);
+  assert.deepEqual([runs.parked, runs.shown[0], runs.shown[0] === runs.all[0]], [true, old, false]);
+  assert.deepEqual([old.cursor.state.seq, old.cursor.newest, old.trace.prints.length], [12, { epoch: 1, seq: 12 }, 2]);
+  assert.deepEqual(runs.all[0].cursor.newest, { epoch: 2, seq: 11 });
+  runs.keyframe(keyframe(3, 5, 100 * ms), 40);
+  assert.deepEqual([runs.shown[0], runs.all[0].cursor.newest?.epoch], [old, 3], 'also when it goes on otherwise again');
+  runs.unpark();
+  assert.equal(runs.shown, runs.all);
+  place = 50 * ms;
+  runs.keyframe(keyframe(4, 5, 60 * ms), 60);
+  assert.equal(runs.parked, false, 'what is common to both is seen in either');
+  place = 70 * ms;
+  runs.keyframe(keyframe(5, 5, 60 * ms), 80);
+  assert.equal(runs.parked, true);
+  runs.clear();
+  assert.deepEqual([runs.parked, runs.all.length], [false, 1]);
+});

@@ -80,7 +80,7 @@ test('bars end where their worker does, and long turns are drawn one by one', ()
   const thread = { id: 2, name: 'thread 1', state: 'done', since: 3 * s };
   const options = { from: 0, to: 4 * s, end: 8 * s, total: '4.0 s', over: false, axis: true, size: 12, unit: 's' };
   const row = { thread, spans: [span(0, 1), span(1, 2, 'gil'), span(2, 3)], done: 2 * s };
-  const bars = (even) => gantt('g', [row], { x: 0, y: 0, width: 500, height: 200 }, { ...options, even }).children.filter((m) => m.class?.startsWith('gantt'));
+  const bars = (even) => gantt('g', [row], { x: 0, y: 0, width: 500, height: 200 }, { ...options, even }).children.flatMap((m) => m.children ?? []).filter((m) => m.class?.startsWith('gantt'));
   const [back, runs] = bars(false);
   assert.equal(runs.d.match(/M/g).length, 2);
   const [, even] = bars(true);
@@ -104,7 +104,7 @@ test('the same work looks the same: long and thin as threads, short and thick as
     }
     return sum;
   };
-  const [threads, processes] = ['threads', 'processes'].map((kind) => area(find(marks, `chart-${kind}`).children.find((m) => m.class?.startsWith('gantt-bar')).d));
+  const [threads, processes] = ['threads', 'processes'].map((kind) => area(find(marks, `chart-${kind}`).children.flatMap((m) => m.children ?? []).find((m) => m.class?.startsWith('gantt-bar')).d));
   assert.ok(threads > 0 && Math.abs(threads / processes - 1) < 0.2, `${threads} and ${processes}`);
 });
 

@@ -71,6 +71,16 @@ test('the first in line stands nearest to the door, and nobody on anybody', () =
   }
 });
 
+test('between two records only those who sleep and what flares up are other marks', () => {
+  const run = recorded('lock', 'lost');
+  for (const time of [0.4, 1.7, 2.6, 3.3]) {
+    const view = run.at(time);
+    const [now, later] = [scene(view, box), scene({ ...view, time: view.time + 16e6 }, box)];
+    const changed = view.state.threads.slice(1).filter((t) => find(now, `thread-${t.id}`) !== find(later, `thread-${t.id}`));
+    assert.deepEqual(changed.filter((t) => t.state !== 'sleeping' && !find(now, `thread-${t.id}`).children.some((m) => m.class === 'flare')).map((t) => t.name), [], `at ${time} s`);
+  }
+});
+
 test('every thread can be pointed at', () => {
   const run = recorded('lock', 'mended');
   for (const time of [0.5, 2.5, 4.5]) {

@@ -42,13 +42,13 @@ test('a request says what it asks for, and moves to the manager as time passes',
   for (let time = 0; time < 20; time += 0.1) {
     const view = run.at(time);
     const marks = scene(view, box);
-    const code = followed ? find(marks, followed) : marks.find((m) => m.key?.startsWith('code-') && words(m)[0].startsWith('d['));
-    if (followed && !code) break;
-    if (!code) continue;
-    followed = code.key;
-    if (last) assert.ok(Math.hypot(code.x - last.x, code.y - last.y) > 1, 'it moves');
-    last = code;
-    assert.match(words(code)[0], /^d\[\d\] = \d$/);
+    const letter = followed ? find(marks, followed) : marks.find((m) => m.key?.startsWith('bytes-') && view.state.objects.some((o) => o.kind === 'pipe' && o.items?.some((it) => m.key === `bytes-${it.id}` && it.text.includes('__setitem__'))));
+    if (followed && !letter) break;
+    if (!letter) continue;
+    followed = letter.key;
+    if (last) assert.ok(Math.hypot(letter.x - last.x, letter.y - last.y) > 1, 'it moves');
+    last = letter;
+    assert.ok(marks.some((m) => m.key?.startsWith('words-') && /^d\[\d\] = \d$/.test(words(m)[0])), 'its sender says what it asks for');
   }
   assert.ok(last);
 });
@@ -59,6 +59,31 @@ test('without a manager every child shows the copies that it changed', () => {
   assert.deepEqual(entries(marks, held(view, 'list', 1).id), [0, 1, 2, 3, 4]);
   assert.deepEqual(entries(marks, held(view, 'dict', 1).id), []);
   assert.deepEqual(words(find(marks, 'words-5')), ['d = {3: 3}', 'l = [0 … 4, 3]']);
+});
+
+test('requests and replies go each their own way, and look different', () => {
+  const run = recorded('manager', 'stage');
+  const seen = { request: 0, reply: 0 };
+  for (let time = 0; time < 20; time += 0.1) {
+    const view = run.at(time);
+    for (const b of [box, boxes[0]]) {
+      const marks = scene(view, b);
+      for (const pipe of view.state.objects.filter((o) => o.kind === 'pipe')) {
+        const way = marks.find((m) => m.shape === 'line' && m.object === pipe.id);
+        for (const { id } of way ? pipe.items : []) {
+          const letter = find(marks, `bytes-${id}`);
+          const reply = way.key.startsWith('back-');
+          const off = Math.abs((way.y2 - way.y1) * (letter.x - way.x1) - (way.x2 - way.x1) * (letter.y - way.y1)) / Math.hypot(way.x2 - way.x1, way.y2 - way.y1);
+          assert.ok(off < 0.1, `${pipe.name} at ${time} is ${off} px off its wire`);
+          assert.equal(letter.class.includes('reply'), reply);
+          seen[reply ? 'reply' : 'request']++;
+        }
+      }
+    }
+    const [there, back] = ['wire', 'back'].map((kind) => scene(view, box).filter((m) => m.key?.startsWith(`${kind}-`)));
+    for (const m of back) assert.ok(!there.some((o) => Math.hypot(o.x1 - m.x1, o.y1 - m.y1) < 4), 'the wires lie apart');
+  }
+  assert.ok(seen.request > 10 && seen.reply > 10, JSON.stringify(seen));
 });
 
 test('every thread can be pointed at', () => {

@@ -32,6 +32,24 @@ for (const kind of ['deadlock', 'ordered', 'waiter', 'lesson', ...cases]) {
   });
 }
 
+test('what stands in the middle keeps clear of the plates, or is left out', () => {
+  const view = recorded('philosophers', 'deadlock').at(29);
+  let said = 0;
+  for (const height of [150, 170, 190, 210, 240, 280, 400]) {
+    const marks = scene(view, { width: 336, height });
+    const table = laySeats(5, { x: 0, y: 0, width: 316, height: height - 70 });
+    const plates = marks.filter((m) => m.key.startsWith('plate-'));
+    for (const e of extents([find(marks, 'centre')])) {
+      said++;
+      for (const p of plates) {
+        const near = Math.hypot(Math.max(e.x0 - p.x, 0, p.x - e.x1), Math.max(e.y0 - p.y, 0, p.y - e.y1));
+        assert.ok(near > table.plateSize * 0.5, `${height}: ${e.mark.text} is ${near} from a plate`);
+      }
+    }
+  }
+  assert.ok(said > 4, `${said} lines`);
+});
+
 test('a fork lies nearest to who holds it, in the colour of its holder', () => {
   for (const kind of ['deadlock', 'waiter', 'most']) {
     let held = 0;

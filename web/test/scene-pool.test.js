@@ -48,6 +48,18 @@ test('without a join every task is lost, and that is said', () => {
   assert.match(words(find(scene(view, box), 'saying')).join(' '), /10 tasks were never done/);
 });
 
+test('the threads of the pool have letters, since its workers have numbers, and their parts are named at any size', () => {
+  const view = recorded('pool', 'stage').at(1);
+  for (const b of boxes) {
+    const marks = scene(view, b);
+    const disc = (t) => words(find(marks, `thread-${t.id}`))[0];
+    const handlers = view.state.threads.filter((t) => t.process === 1 && t.name.includes('_handle_'));
+    assert.deepEqual(handlers.map(disc).sort(), ['R', 'T', 'W']);
+    assert.deepEqual(view.state.threads.filter((t) => t.process > 1).map(disc).filter((word) => !/^\d+$/.test(word)), []);
+    for (const part of ['tasks', 'results']) assert.ok(marks.some((m) => m.key?.startsWith('name-') && words(m)[0].includes(part)), `${part} in ${b.width}×${b.height}`);
+  }
+});
+
 test('every thread can be pointed at', () => {
   for (const kind of ['stage', 'most']) {
     const view = recorded('pool', kind).at(1);

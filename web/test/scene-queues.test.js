@@ -100,4 +100,6 @@ test('only who may act has buttons', () => {
   const view = recorded('queues', 'stage').at(1);
   assert.deepEqual(scene(may(view), box).filter((m) => m.act).map((m) => m.act), ['put', 'get']);
   assert.deepEqual(scene({ ...may(view), role: 'viewer' }, box).filter((m) => m.act), []);
+  const over = { ...view, ended: true, role: 'owner' };
+  assert.equal(find(scene(/** @type {any} */ (over), box), 'act-put'), undefined, 'nor is there anything to put into a program that has ended');
 });

@@ -54,6 +54,29 @@ test('readers stand left, writers right, and between the walls many readers or o
   }
 });
 
+test('who reads while somebody writes is said above them', () => {
+  let seen = 0;
+  for (const view of recorded('readerswriter', 'once').steps()) {
+    const inside = view.state.threads.filter((t) => t.state !== 'done' && t.locals.inside === 1);
+    const reading = inside.filter((t) => !isWriter(t)).length;
+    if (!reading || reading === inside.length) continue;
+    seen++;
+    const words = find(scene(view, box), 'room').children.find((m) => m.class?.includes('room-words'));
+    assert.equal(words.text, `writing, ${reading} reading!`);
+  }
+  assert.ok(seen > 0);
+});
+
+test('a bar says that it is a time of waiting, where there is room for that', () => {
+  const view = recorded('readerswriter', 'starve').at(15);
+  const said = (lang, b) => scene(recorded('readerswriter', 'starve', lang).at(15), b).filter((m) => m.key?.startsWith('bar-')).map((m) => m.children[2]?.text);
+  assert.ok(view.state.threads.some((t) => t.locals.asked >= 0));
+  for (const b of boxes.slice(4)) {
+    assert.match(said('en', b)[0], /^waits \d+\.\d s$/);
+    assert.match(said('zh', b)[0], /^已等 /);
+  }
+});
+
 test('a bar is as long as the wait, and is there for whoever waits', () => {
   const view = recorded('readerswriter', 'starve').at(15);
   const marks = scene(view, box);
@@ -98,4 +121,5 @@ test('it says that somebody starves, and not where everybody has a turn', () => 
   assert.match(said('starve', 20), /starves/);
   assert.match(said('flood', 25), /starves/);
   assert.doesNotMatch(said('turns', 25), /starves/);
+  assert.match(said('once', 2.7), /with others/);
 });

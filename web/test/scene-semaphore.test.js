@@ -29,6 +29,14 @@ test('holders stand inside in places of their own, and keep them while they hold
   }
 });
 
+test('of threads that died of one release too many the scene does not say that all is well', () => {
+  const end = watch('semaphore', { permits: 3, threads: 12, hold: 1000 }).at(60);
+  const words = (failed) => JSON.stringify(scene({ ...end, state: { ...end.state, threads: end.state.threads.map((t, i) => (i > 0 && i <= failed ? { ...t, state: 'failed' } : t)) } }, box));
+  assert.match(words(0), /all permits are back/);
+  assert.match(words(1), /One thread gave back a permit it did not have and died of ValueError: there are never more than 3/);
+  assert.match(words(8), /8 threads gave back a permit they did not have/);
+});
+
 test('nobody stands on anybody', () => {
   for (const [params, times] of [[{}, [0, 0.5, 1.5, 3.9, 4.5]], [{ threads: 200, permits: 20 }, [0.5, 5.5, 10.5]]]) {
     const run = watch('semaphore', params);

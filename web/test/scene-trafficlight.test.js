@@ -138,6 +138,15 @@ test('the light shows what was printed, and counts down to the next colour', () 
   }
 });
 
+test('under the countdown stands how red comes to be a tick longer than its control says', () => {
+  const run = watch('trafficlight', { cars: 6, green: 6, yellow: 3, red: 10 });
+  const words = (time) => scene(run.at(time), boxes[4]).find((m) => m.key === 'countdown').children.filter((m) => m.shape === 'text').map((m) => m.text);
+  assert.deepEqual(words(2), ['1.0s']);
+  assert.deepEqual(words(4.6), ['5.4s', '5.0 + 0.5 s']);
+  assert.deepEqual(words(9.6), ['0.4s', 'silent tick']);
+  assert.deepEqual(words(10.1), ['2.4s']);
+});
+
 test('only the owner may throw the switch, which says what it would do', () => {
   const run = watch('trafficlight', {});
   const sw = (view) => scene(view, boxes[4]).find((m) => m.key === 'flag').children.find((m) => m.key === 'switch');

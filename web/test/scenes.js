@@ -26,7 +26,7 @@ export function watch(name, params, lang = 'en') {
     },
     view: () => ({
       state: run.state, time: run.k.now, head: run.k.now, playing: true, speed: 1, actual: 1, ended: false, role: 'owner', trace,
-      scenario: { name, actions: [{ name: 'set' }, { name: 'clear' }], params: [] }, status: null, selected: 0, hovered: 0, offered: [], lang, t: speaker({ en, zh }[lang]),
+      scenario: { name, actions: [{ name: 'set' }, { name: 'clear' }], params: [] }, status: null, selected: 0, hovered: 0, offered: [], lang, t: speaker({ en, zh }[lang], lang),
     }),
   };
 }

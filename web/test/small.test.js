@@ -11,16 +11,19 @@ import { placeCard } from '../ui/card.js';
 import en from '../text/en.js';
 import zh from '../text/zh.js';
 
-const t = speaker(en);
+const t = speaker(en, 'en');
 
 test('the clock has two digits for each, hours when needed, and is cut, not rounded', () => {
   assert.deepEqual([0, 38.5e9, 59.999e9, 60e9, 3600e9, 36061.239e9].map(clockDigits), ['00:00.00', '00:38.50', '00:59.99', '01:00.00', '1:00:00.00', '10:01:01.23']);
 });
 
-test('durations are seconds', () => {
+test('durations are seconds, and minutes and hours where they are long', () => {
   assert.equal(duration(3.99e9, t), '3.9 s');
-  assert.equal(duration(0.5e9, speaker(zh), 2), '0.50 秒');
+  assert.equal(duration(0.5e9, speaker(zh, 'zh'), 2), '0.50 秒');
   assert.equal(duration(0.3e9, t), '0.3 s');
+  assert.equal(duration(599.9e9, t), '599.9 s');
+  assert.equal(duration(605.9e9, t), '10 min 5 s');
+  assert.equal(duration(11275e9, speaker(zh)), '3 小时 7 分');
 });
 
 test('a parameter is shown as what it means', () => {
@@ -88,6 +91,12 @@ test('a card stands above what it explains, below where there is no room, and st
   const card = { width: 100, height: 50 };
   assert.deepEqual(placeCard({ left: 180, top: 150, width: 40, height: 20 }, card, window), { x: 120, y: 86, side: 'above', arrow: 80 });
   assert.equal(placeCard({ left: 180, top: 20, width: 40, height: 20 }, card, window).side, 'below');
+  const bar = { left: 0, top: 180, width: 400, height: 30 };
+  const lane = { left: 60, top: 240, width: 10, height: 12 };
+  assert.equal(placeCard(lane, card, window).side, 'above');
+  const over = placeCard(lane, { ...card, height: 100 }, window, bar);
+  assert.deepEqual([over.side, over.y + 100 <= bar.top], ['beside', true], 'the bar between is left free');
+  assert.ok(placeCard(lane, { ...card, height: 200 }, window, bar).y >= 0, 'also where there is no room over it');
   for (const left of [-20, 0, 390]) {
     for (const top of [0, 140, 290]) {
       const { x, y, arrow } = placeCard({ left, top, width: 20, height: 10 }, card, window);

@@ -11,9 +11,11 @@ class FakeSocket extends EventTarget {
     Object.assign(this, { url, protocol, sent: [], closed: false });
     made.push(this);
   }
+  static CONNECTING = 0;
+  readyState = 0;
   send(text) { this.sent.push(JSON.parse(text)); }
   close() { this.closed = true; }
-  open() { this.dispatchEvent(new Event('open')); }
+  open() { this.readyState = 1; this.dispatchEvent(new Event('open')); }
   say(message) { this.dispatchEvent(Object.assign(new Event('message'), { data: JSON.stringify(message) })); }
   end(code) { this.dispatchEvent(Object.assign(new Event('close'), { code })); }
 }
@@ -53,6 +55,14 @@ test('it speaks the subprotocol and joins first', () => {
   assert.equal(made[0].protocol, 'interleave.v1');
   made[0].open();
   assert.deepEqual(made[0].sent, [{ type: 'join', cursor: { epoch: 1, seq: 0 } }]);
+});
+
+test('left before it is open, it is closed when it opens, without a word', () => {
+  socket.close();
+  assert.equal(made[0].closed, false);
+  made[0].open();
+  assert.equal(made[0].closed, true);
+  assert.deepEqual(made[0].sent, []);
 });
 
 test('a command is answered by ok, by range or by an error', async () => {

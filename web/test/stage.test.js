@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { palette, threadColour } from '../core/colours.js';
+import { numberText } from '../core/language.js';
 import { arc, fit, seconds, textWidth, wrap } from '../stage/marks.js';
 import { createStage } from '../stage/stage.js';
 import { fakeHost } from './fakedom.js';
@@ -14,6 +15,8 @@ function setUp({ reduced = false } = {}) {
     onHover: (id, rect) => heard.push(['hover', id, rect !== null]),
     onSelect: (id, rect) => heard.push(['select', id, rect !== null]),
     onAct: (name) => heard.push(['act', name]),
+    onInquire: (kind, id) => heard.push(['inquire', kind, id]),
+    onEnter: () => heard.push(['enter']),
   }, { now: () => wall, reduced: () => reduced });
   const view = { scenario: { name: 'one' }, playing: true, speed: 1, selected: 0, hovered: 0, offered: [], t: (k) => k };
   return {
@@ -48,6 +51,22 @@ test('of elements in another order only those are moved that must be', () => {
     assert.equal(s.svg.children.map((el) => el.name).join(''), names);
     assert.equal(s.doc.writes - before, moves, names);
   }
+});
+
+test('the same mark is passed over, but for how it stands out', () => {
+  const s = setUp();
+  const mark = dot('a', 1, { class: 'x', thread: 4 });
+  s.show([mark]);
+  const writes = s.doc.writes;
+  s.show([mark]);
+  assert.equal(s.doc.writes, writes);
+  s.view.selected = 4;
+  s.show([mark]);
+  assert.equal(s.svg.children[0].getAttribute('class'), 'x selected');
+  s.view.selected = 0;
+  s.show([mark]);
+  assert.equal(s.svg.children[0].getAttribute('class'), 'x');
+  assert.notEqual(s.stage.rectOf(4), null, 'it is still known where the thread is');
 });
 
 test('what did not change is not written', () => {
@@ -231,6 +250,30 @@ test('pointing, clicks and keys reach the handlers', () => {
   assert.equal(sw.getAttribute('aria-label'), 'Set');
 });
 
+test('objects, interpreter locks and items are asked about by clicks and by keys; a thread on an object is the thread', () => {
+  const s = setUp();
+  const marks = () => [{ key: 'box', shape: 'g', object: 4, children: [dot('t', 0, { thread: 7 }), dot('i', 0, { item: 12 }), dot('bare', 0)] }, dot('token', 0, { gil: 2 }), dot('ten', 0, { object: 10 })];
+  s.show(marks());
+  const [box] = s.svg.children;
+  const [t, i, bare] = box.children;
+  for (const target of [t, i, bare]) s.svg.fire('click', { target });
+  s.view.tab = { about: { kind: 'object', id: 4 } };
+  s.show(marks());
+  assert.match(box.getAttribute('class'), /inquired/);
+  s.svg.fire('keydown', { target: s.svg, key: 'ArrowLeft' });
+  s.svg.fire('keydown', { target: s.svg, key: 'Enter' });
+  for (let n = 0; n < 5; n++) { // round once
+    s.svg.fire('keydown', { target: s.svg, key: 'ArrowRight' });
+    const [what, ...on] = s.heard.at(-1);
+    s.view.selected = what === 'select' ? on[0] : 0;
+    s.view.tab = { about: what === 'inquire' ? { kind: on[0], id: on[1] } : null };
+    s.show(marks());
+  }
+  assert.deepEqual(s.heard.splice(5), [['inquire', 'object', 10], ['inquire', 'gil', 2], ['inquire', 'item', 12], ['select', 7, true], ['inquire', 'object', 4]]);
+  assert.deepEqual(s.heard, [['select', 7, true], ['inquire', 'item', 12], ['inquire', 'object', 4], ['select', 7, true], ['enter']]);
+  assert.equal(s.stage.rectOfOther('item:12').of, i);
+});
+
 test('another scenario starts with an empty stage', () => {
   const s = setUp();
   s.show([dot('a', 0, { leave: { opacity: 0 } })]);
@@ -271,8 +314,8 @@ test('texts are measured, cut and wrapped', () => {
 });
 
 test('countdowns are cut, arcs begin at the top', () => {
-  assert.equal(seconds(8.56e9), '8.5');
-  assert.equal(seconds(0), '0.0');
+  assert.equal(numberText(seconds(8.56e9), 'en'), '8.5');
+  assert.equal(numberText(seconds(0), 'en'), '0.0');
   assert.match(arc(10, 0.25), /^M0,-10A10,10 0 0 1 10,0$/);
   assert.match(arc(10, 0.75), / 1 1 -10,0$/);
 });

@@ -1,6 +1,6 @@
 // The tokens: words 4.5:1 and shapes 3:1 against what they stand on, in both themes.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 const css = readFileSync(new URL('../style.css', import.meta.url), 'utf8');
@@ -31,6 +31,19 @@ function tinted(state, panel) {
 const grounds = ['panel', 'panel-2', 'bg'];
 const states = ['run', 'ready', 'blocked', 'sleep', 'new', 'failed'];
 
+const access = readFileSync(new URL('../ui/access.css', import.meta.url), 'utf8');
+const more = (theme, token) => ({ ...token, ...tokens(new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(access)[1]) });
+
+for (const [theme, token] of Object.entries({ dark: more('dark', dark), light: more('light', light) })) {
+  test(`${theme}, more contrast: words 7:1, lines 3:1`, () => {
+    for (const ground of grounds) {
+      for (const word of ['text', 'text-dim', 'text-faint']) assert.ok(contrast(token[word], token[ground]) >= 7, `${word} on ${ground}`);
+      for (const line of ['line', 'line-strong']) assert.ok(contrast(token[line], token[ground]) >= 3, `${line} on ${ground}: ${contrast(token[line], token[ground])}`);
+    }
+    for (const state of states) assert.ok(contrast(token[state], token.panel) >= 5.5, `${state}: ${contrast(token[state], token.panel)}`);
+  });
+}
+
 for (const [theme, token] of Object.entries({ dark, light })) {
   for (const state of states) token[`on-${state}`] = tinted(token[state], token.panel);
   const check = (least, words, on) => {
@@ -46,7 +59,7 @@ for (const [theme, token] of Object.entries({ dark, light })) {
     check(4.5, ['text', 'text-dim', 'text-faint'], grounds);
     check(4.5, ['text', 'text-dim'], ['grass', 'accent-soft']);
     check(4.5, [...states, 'danger', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `ansi-${n}`)], ['panel']);
-    check(4.5, ['text', ...['keyword', 'string', 'number', 'name', 'comment'].map((kind) => `code-${kind}`)], ['panel', ...states.map((state) => `on-${state}`)]);
+    check(4.5, ['text', 'text-dim', ...['keyword', 'string', 'number', 'name', 'comment'].map((kind) => `code-${kind}`)], ['panel', ...states.map((state) => `on-${state}`)]);
     check(4.5, ['on-accent'], ['accent']);
     check(4.5, ['on-brand'], ['brand']);
   });
@@ -58,10 +71,9 @@ for (const [theme, token] of Object.entries({ dark, light })) {
 
 test('no rule of the page reaches the marks of a scene', async () => {
   const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8').replace(/\/\*[^]*?\*\//g, '').replace(/\{[^{}]*\}/g, '{}');
-  const sheets = [...readFileSync(new URL('../index.html', import.meta.url), 'utf8').matchAll(/href="([\w/]+\.css)"/g)].map((m) => m[1]);
-  assert.ok(sheets.length > 2);
+  const sheets = ['style.css', ...readdirSync(new URL('../ui/', import.meta.url)).filter((name) => name.endsWith('.css')).map((name) => `ui/${name}`)];
   const marks = new Set([...read('../stage/stage.css').matchAll(/\.([a-z][\w-]*)/g)].map((m) => m[1]));
-  const bare = sheets.filter((name) => !name.startsWith('stage/')).flatMap((name) => [...read(`../${name}`).matchAll(/(?<=^|[,{}])\s*\.([a-z][\w-]*)(?=[\s,:>{])/gm)].map((m) => m[1]));
+  const bare = sheets.flatMap((name) => [...read(`../${name}`).matchAll(/(?<=^|[,{}])\s*\.([a-z][\w-]*)(?=[\s,:>{])/gm)].map((m) => m[1]));
   assert.ok(bare.includes('chip') && marks.has('ring'));
   assert.deepEqual([...new Set(bare)].filter((name) => marks.has(name) && name !== 'stage'), []);
   const loose = /\n\.(?!thread-|state-|lane-)[a-z][\w-]*[^{]*\{/.exec(read('../stage/stage.css'));

@@ -37,7 +37,7 @@ function pair(time, parting, lang = 'en') {
   const status = /** @type {any} */ ({ epoch: 1, playing: true, speed: 1, seed: 4, policy: 'fifo', parting });
   status.twin = { ...status, epoch: 2 };
   const { tab } = createStore({ scenario, status, lang: /** @type {any} */ (lang) });
-  return { runs, tab, view: viewOf(tab, runs.all, speaker(lang === 'zh' ? zh : en)) };
+  return { runs, tab, view: viewOf(tab, runs.all, speaker(lang === 'zh' ? zh : en, lang)) };
 }
 
 test('an address asks for a comparison by name or by values', () => {
@@ -51,6 +51,9 @@ test('an address asks for a comparison by name or by values', () => {
 test('a comparison is opened by one command', () => {
   assert.deepEqual(openingOf(scenario.twins[0]), { type: 'twin', first: { preset: 'lost', params: { lock: 0 } }, params: { lock: 1 } });
   assert.deepEqual(openingOf(undefined), { type: 'twin', params: {} });
+  const at = { epoch: 3, seq: 20, time: 5 };
+  assert.deepEqual(openingOf(undefined, at), { type: 'twin', params: {}, at });
+  assert.deepEqual(openingOf(scenario.twins[0], at), { type: 'twin', first: { params: { lock: 0 } }, params: { lock: 1 }, at }, 'a preset would begin anew');
 });
 
 test('what tells a run from its twin is what they differ in', () => {
@@ -78,7 +81,7 @@ test('both runs move by one clock, and one that is over stays where it ended', (
   assert.equal(a.cursor.time, 500 * ms);
   assert.ok(b.cursor.time > 1800 * ms);
   assert.deepEqual([a.trace.prints.length, b.trace.prints.length > 30], [10, true]);
-  const { view } = { view: viewOf(createStore().tab, runs.all, speaker(en)) };
+  const { view } = { view: viewOf(createStore().tab, runs.all, speaker(en, 'en')) };
   assert.equal(view.clock.time, b.cursor.time);
 });
 

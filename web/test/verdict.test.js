@@ -18,10 +18,11 @@ const scenario = {
   ],
   actions: [{ name: 'set', label: label('Set the event', '置位事件') }],
   presets: [{ name: 'mended', label: label('Mended', '修好了') }],
+  invariants: [{ name: 'sum', label: label('The sum is 0', '总和为 0') }],
 };
 const view = (threads, objects, verdict, words = en) => ({
   state: { ...emptyState(), time: 3e9, threads, objects, params: { strategy: 0, consumers: 0 }, verdict: { threads: [], text: '', ...verdict } },
-  lang: words === en ? 'en' : 'zh', t: speaker(words), scenario,
+  lang: words === en ? 'en' : 'zh', t: speaker(words, words === en ? 'en' : 'zh'), scenario,
 });
 const main = thread(1, 'main', { state: 'blocked', reason: 'exit' });
 const say = (...args) => explainVerdict(view(...args)).text;
@@ -42,10 +43,25 @@ test('a failed run says who died of what, and where', () => {
   assert.equal(say([main, died(2, 38)], [], { kind: 'failed' }, zh), '结束于 3.0 秒：run 2 因 ValueError: no 而终止（第 38 行）。');
 });
 
+test('lines have the numbers that the reader knows', () => {
+  const all = [main, thread(2, 'run 2', { state: 'failed', reason: 'error', text: 'EOFError', line: 38 })];
+  const told = explainVerdict(view(all, [], { kind: 'failed' }), (line) => line - 30);
+  assert.equal(told.text, 'Ended at 3.0 s: run 2 died of EOFError (line 8).');
+  assert.deepEqual(told.words.filter((word) => typeof word !== 'string'), [{ line: 38, text: 'line 8' }], 'and lead to those of the source');
+});
+
 test('a broken invariant says after whose step', () => {
   const all = [main, thread(2, 'teller')];
   assert.equal(say(all, [], { kind: 'violated', threads: [2], invariant: 'the sum' }), 'Violated: “the sum” no longer holds after a step of teller.');
-  assert.equal(say(all, [], { kind: 'violated', invariant: 'the sum' }), 'Violated: “the sum” no longer holds after a change by hand.');
+  assert.equal(say(all, [], { kind: 'violated', invariant: 'sum' }), 'Violated: “The sum is 0” no longer holds after a change by hand.');
+  assert.equal(say(all, [], { kind: 'violated', threads: [2], invariant: 'sum' }, zh), '不变式被破坏：teller 走了一步之后，“总和为 0”不再成立。');
+});
+
+test('a program that ended with a broken invariant says so, and what keeps it', () => {
+  const told = explainVerdict(view([main], [], { kind: 'done', invariant: 'sum', mends: [{ preset: 'mended' }] }));
+  assert.equal(told.text, 'Ended at 3.0 s, but “The sum is 0” does not hold.');
+  assert.deepEqual([told.kind, told.ways.map(({ name }) => name)], ['violated', ['mended']]);
+  assert.equal(explainVerdict(view([main], [], { kind: 'done' })).kind, 'done');
 });
 
 test('starvation says how often, at what and by whom', () => {

@@ -1,7 +1,7 @@
 // The wire: messages to text and back, addresses, and what a close code means.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatAddress, parseAddress } from '../core/address.js';
+import { formatAddress, parseAddress, startOf } from '../core/address.js';
 import { comesBack, complete, decode, encode } from '../net/wire.js';
 
 test('a command is encoded with its id, or without one', () => {
@@ -41,18 +41,25 @@ test('close codes say whether to come back', () => {
   assert.deepEqual([1001, 1006, 1011, 4408].map(comesBack), [true, true, true, true]);
 });
 
+const none = { scenario: '', preset: '', set: '', seed: '', policy: '', twin: '', session: '', token: '', run: '' };
+
 test('an address is read as it was written', () => {
   for (const address of [
-    { scenario: 'semaphore', preset: '', twin: '', session: '', token: '', run: '' },
-    { scenario: 'semaphore', preset: 'lesson', twin: 'onoff', session: '', token: '', run: '' },
-    { scenario: 'trafficlight', preset: '', twin: '', session: 'aB3', token: 'x&=#y', run: '' },
-    { scenario: '', preset: '', twin: '', session: '', token: '', run: '' },
-    { scenario: 'lock', preset: '', twin: '', session: '', token: '', run: 'aB-_9' },
+    none,
+    { ...none, scenario: 'semaphore' },
+    { ...none, scenario: 'semaphore', preset: 'lesson', set: 'permits:3,threads:8', seed: '7', policy: 'random', twin: 'onoff' },
+    { ...none, scenario: 'trafficlight', session: 'aB3', token: 'x&=#y' },
+    { ...none, scenario: 'lock', run: 'aB-_9' },
   ]) assert.deepEqual(parseAddress(formatAddress(address)), address);
   assert.equal(formatAddress({ scenario: 'semaphore', session: 'a', token: 'b' }), '#semaphore&s=a&t=b');
 });
 
 test('what is no scenario name is dropped from an address', () => {
   assert.equal(parseAddress('#<img>&s=1').scenario, '');
-  assert.deepEqual(parseAddress(''), { scenario: '', preset: '', twin: '', session: '', token: '', run: '' });
+  assert.deepEqual(parseAddress(''), none);
+});
+
+test('an address says how a run begins, as far as it can be read', () => {
+  assert.deepEqual(startOf({ ...none, preset: 'lesson', set: 'permits:3,threads:8', seed: '7', policy: 'random' }), { preset: 'lesson', params: { permits: 3, threads: 8 }, seed: 7, policy: 'random' });
+  assert.deepEqual(startOf({ ...none, set: 'permits=3', seed: '-1' }), {});
 });

@@ -1,8 +1,8 @@
-// The catalogue: every scenario there is, by group. On narrow screens it is a
-// drawer behind the menu button.
+// The catalogue: every scenario there is, by group, and above them the way to the palette.
+// On narrow screens it is a drawer behind the menu button.
 
 import { formatAddress } from '../core/address.js';
-import { h, whenChanged } from './dom.js';
+import { h, icon, whenChanged } from './dom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -11,9 +11,12 @@ import { h, whenChanged } from './dom.js';
 
 /**
  * @param {HTMLElement} host
+ * @param {{togglePalette: () => void}} actions
  * @returns {{render: (view: View) => void, toggle: () => void, close: () => boolean}} close tells whether it was open
  */
-export function createCatalogue(host) {
+export function createCatalogue(host, actions) {
+  const word = h('span', {});
+  const find = h('button', { class: 'find', type: 'button', id: 'find', 'aria-haspopup': 'dialog', onclick: actions.togglePalette }, icon('find'), word, h('kbd', { 'aria-hidden': 'true', textContent: '/' }));
   /** @type {HTMLElement | null} */
   let opener = null;
   const backdrop = h('div', { class: 'backdrop', onclick: close });
@@ -46,7 +49,9 @@ export function createCatalogue(host) {
   const draw = whenChanged((/** @type {Scenario[]} */ scenarios, /** @type {string} */ current, /** @type {View['lang']} */ lang, /** @type {View['t']} */ t) => {
     host.setAttribute('aria-label', t('nav.label'));
     const groups = [...new Set(scenarios.map((s) => s.group))];
-    host.replaceChildren(...groups.flatMap((name) => [
+    word.textContent = t('find');
+    find.title = t('find.title');
+    if (groups.length) host.replaceChildren(find, ...groups.flatMap((name) => [
       h('h2', { class: 'caption', textContent: t(`group.${name}`) }),
       h('ul', {}, ...scenarios.filter((s) => s.group === name).map((s) => h('li', {},
         h('a', { href: formatAddress({ scenario: s.name }), title: s.summary[lang], 'aria-current': s.name === current ? 'page' : undefined }, h('span', { textContent: s.title[lang] }))))),

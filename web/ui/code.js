@@ -1,7 +1,7 @@
 // The code: the program that runs and the same in Python, with every thread on the
 // line where it is.
 
-import { languages, numberOf, printsOf, standing } from '../core/code.js';
+import { languages, numberOf, printedBy, printsOf, standing } from '../core/code.js';
 import { h, whenChanged } from './dom.js';
 import { createLineFilter } from './linefilter.js';
 import { createListing } from './listing.js';
@@ -59,7 +59,7 @@ export function createCode(host, actions, picture, reading) {
     place(state.threads, code);
     for (const listing of listings) listing.render(view, places);
     const line = numberOf(code.go, tab.line);
-    filter.render(view, code, line ? t('line.count', { n: printsOf(trace.prints, selected, line, state.threads).prints.length }) : '');
+    filter.render(view, code, line ? t('line.count', { n: printedBy(printsOf(trace.prints, selected, line, state.threads).prints, state.seq) }) : '');
   };
 }
 

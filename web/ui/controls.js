@@ -1,6 +1,7 @@
 // Live controls: every parameter of the scenario, its presets and comparisons. Viewers see
 // them, and how to get a copy that they can steer.
 
+import { letterOf } from '../core/format.js';
 import { presetOf } from '../core/presets.js';
 import { createCompare } from './compare.js';
 import { h, whenChanged } from './dom.js';
@@ -16,8 +17,8 @@ import { createParam } from './param.js';
 /**
  * @param {HTMLElement} host
  * @param {Actions} actions
- * @returns {{render: (view: View) => void, pairUp: (create: Create) => void}} pairUp says what makes the control of a
- *   parameter from now on
+ * @returns {{render: (view: View) => void, pairUp: (create: Create) => void, enter: (name: string, side?: number) => void}} pairUp
+ *   says what makes the control of a parameter from now on; enter gives it the focus
  */
 export function createControls(host, actions) {
   const caption = h('h2', { class: 'caption' });
@@ -44,16 +45,16 @@ export function createControls(host, actions) {
     preset.setAttribute('aria-label', t('controls.preset'));
     preset.title = t('controls.preset');
     copy.textContent = t('viewer.copy');
-    rule.textContent = t('twin.rule');
     preset.replaceChildren(...(scenario?.presets ?? []).map((p) => h('option', { value: p.name, textContent: p.label[lang] })),
       h('option', { value: '', textContent: t('controls.custom'), hidden: true }));
   });
-  const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner, /** @type {boolean} */ pair) => {
-    preset.hidden = pair;
+  const role = whenChanged((/** @type {boolean} */ live, /** @type {boolean} */ owner, /** @type {boolean} */ pair, /** @type {boolean} */ known) => {
+    preset.hidden = pair || !known;
     rule.hidden = !pair || !owner;
     box.disabled = preset.disabled = !owner;
     host.classList.toggle('waiting', !live);
   });
+  const lay = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ shared) => { rule.textContent = t(shared ? 'twin.departing' : 'twin.rule'); });
   const seat = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ live, /** @type {View['tab']['helm']} */ helm, /** @type {boolean} */ asked) => {
     const borrowed = helm?.role === 'borrower';
     viewer.hidden = !live || !helm || helm.role === 'owner';
@@ -69,12 +70,17 @@ export function createControls(host, actions) {
   function render(/** @type {View} */ view) {
     build(view.scenario, create);
     words(view.t, view.lang, view.scenario);
-    role(view.live, view.role === 'owner', view.all.length > 1);
+    lay(view.t, Boolean(view.tab.status?.twin?.shared));
+    role(view.live, view.role === 'owner', view.all.length > 1, view.scenario !== null);
     seat(view.t, view.live, view.tab.helm, view.tab.asked);
     compare.render(view);
     if (!view.live || !view.scenario || !view.status) return;
     choose(view.scenario, view.status, view.state.params, view.lang);
     for (const row of rows) row.render(view);
   }
-  return { render, pairUp: (make) => { create = make; } };
+  function enter(/** @type {string} */ name, /** @type {number | undefined} */ side) {
+    const row = `[data-param="${name}"]${side === undefined ? '' : `[data-side="${letterOf(side)}"]`}`;
+    /** @type {HTMLElement | null} */ (box.querySelector(`${row} :is(input, [aria-pressed=true])`))?.focus();
+  }
+  return { render, enter, pairUp: (make) => { create = make; } };
 }

@@ -23,6 +23,13 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+/** Fetches a stylesheet of the page's own; fulfilled when it counts. @param {string} href @returns {Promise<unknown>} */
+export function loadStyle(href) {
+  return new Promise((resolve, reject) => {
+    document.head.append(h('link', { rel: 'stylesheet', href, onload: resolve, onerror: reject }));
+  });
+}
+
 const properties = new Set(['textContent', 'hidden', 'disabled', 'value', 'title', 'tabIndex', 'htmlFor', 'checked']);
 
 /**
@@ -36,7 +43,7 @@ export function whenChanged(run) {
   /** @type {A | undefined} */
   let last;
   return (...args) => {
-    if (last && args.every((arg, i) => Object.is(arg, last?.[i]))) return false;
+    if (last?.length === args.length && args.every((arg, i) => Object.is(arg, last?.[i]))) return false;
     last = args;
     run(...args);
     return true;
@@ -62,6 +69,9 @@ const shapes = {
   wide: 'M10 7 5 12l5 5M5 12h14M14 7l5 5-5 5',
   close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
   menu: 'M4 7h16M4 12h16M4 17h16',
+  away: 'M10 5H5v14h14v-5M13.5 4.5h6v6M19 5l-8.5 8.5',
+  find: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.4 15.4 20 20',
+  predict: 'M9.2 9.3a2.9 2.9 0 1 1 4.3 2.6c-1 .5-1.5 1.1-1.5 2.2v.4M12 17.6v.1M12 21a9 9 0 1 0-7.8-4.5L3 21l4.5-1.2A9 9 0 0 0 12 21z',
   present: 'M3 5h18v11H3zM12 16v4M8 20h8',
   eye: 'M2.5 12S6 5.8 12 5.8 21.5 12 21.5 12 18 18.2 12 18.2 2.5 12 2.5 12zM12 14.7a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4z',
   dark: 'fill M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2z',
@@ -69,6 +79,8 @@ const shapes = {
   auto: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
   up: 'M12 19V6M6.5 11.5 12 6l5.5 5.5',
   compare: 'M4 5h6v14H4zM14 5h6v14h-6z',
+  lost: 'M4 4l16 16M8.5 16a5 5 0 0 1 5.6-1.1M5.5 12.6a9 9 0 0 1 4.2-2.4M18.5 12.6a9 9 0 0 0-4-2.3M2.5 9.3A13.5 13.5 0 0 1 6.5 6.7M21.5 9.3a13.5 13.5 0 0 0-11.2-3.7M12 19.5h.01',
+  over: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 8v4.5M12 16h.01',
   part: 'M4 12h6l4-6h6M10 12l4 6h6',
   split: 'M4 12h5l4-5h7M9 12l4 5h7',
   join: 'M20 12h-5l-4-5H4M15 12l-4 5H4',

@@ -32,7 +32,7 @@ export function createHeading(stage, lanes, side, actions) {
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair, /** @type {string} */ words, /** @type {string} */ fewer, /** @type {boolean} */ chosen, /** @type {boolean} */ owner) => {
     heading.hidden = name.hidden = !pair;
     title.textContent = words || t('twin.run', { letter });
-    short.textContent = fewer;
+    short.textContent = short.title = fewer;
     choose.setAttribute('aria-pressed', String(chosen));
     choose.title = t('twin.choose');
     close.hidden = !owner;

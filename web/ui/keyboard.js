@@ -1,29 +1,46 @@
-// The keyboard: what single keys do, wherever they are not needed for writing.
-// What was pressed with a pointer lets go of the focus, so that space plays and
-// pauses after that too; who moves with the keyboard keeps it.
+// The keyboard: does what the table of commands says of a key, wherever it is not needed
+// for writing. What was pressed with a pointer lets go of the focus, so that space plays
+// and pauses after that too; who moves with the keyboard keeps it.
 
-import { speeds } from './transport.js';
+import { loadWords } from '../core/language.js';
+import { byKey } from './commands.js';
 
-/** @typedef {import('../app.js').Actions} Actions */
+/**
+ * @typedef {import('../app.js').Actions} Actions
+ * @typedef {import('../core/playhead.js').View} View
+ */
 
+const told = new Set(['undo', 'redo', 'thread', 'single', 'narrow']); // bars that nothing else tells of
 const pressable = 'button, a, [role=button]';
 
 /**
  * Listens on the whole page.
  * @param {Actions} actions
+ * @param {() => View} view
+ * @param {(text: string) => void} say says why a key does nothing now
  */
-export function listenToKeys(actions) {
+export function listenToKeys(actions, view, say) {
   addEventListener('keydown', (ev) => {
-    if (ev.altKey || ev.defaultPrevented) return;
+    if (ev.altKey || ev.defaultPrevented || ev.isComposing) return;
     const target = /** @type {HTMLElement} */ (ev.target);
-    if (target.closest('input:not([type=range]), textarea, select')) return;
+    const control = ev.ctrlKey || ev.metaKey;
+    if (target.closest('input:not([type=range]), textarea') || (target.closest('select') && !control)) return;
     if (document.querySelector('dialog[open]') && ev.key !== '?') return;
     if (ev.key === ' ' && target.closest(pressable)) return;
-    const act = (ev.ctrlKey || ev.metaKey ? withControl : keys)[ev.key];
-    if (!act) return;
-    act(actions);
+    const command = byKey.get(control ? `Ctrl+${ev.key}` : ev.key);
+    if (!command?.run) return;
+    const why = command.bar?.(view()) ?? '';
+    if (told.has(why)) excuse(why);
+    else command.run(actions);
     ev.preventDefault();
   });
+  function excuse(/** @type {string} */ why) {
+    const { lang } = view();
+    loadWords(lang, 'commands').then((words) => {
+      const text = words[`bar.${why}`];
+      say(`${text[0].toUpperCase()}${text.slice(1)}${lang === 'zh' ? '。' : '.'}`);
+    }, () => {});
+  }
   // Before a click's own listeners, so that a dialog does not give the focus back
   // to what opened it, and after them, for what they moved it to.
   addEventListener('click', release, true);
@@ -32,40 +49,6 @@ export function listenToKeys(actions) {
 
 function release(/** @type {MouseEvent} */ ev) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-  const byKey = ev.detail === 0;
-  if (!byKey && focused?.matches(pressable)) focused.blur();
+  const byPointer = ev.detail > 0;
+  if (byPointer && focused?.matches(pressable)) focused.blur();
 }
-
-/** @type {{[key: string]: (actions: Actions) => void}} */
-const keys = {
-  ' ': (actions) => actions.toggle(),
-  '.': (actions) => actions.step(),
-  ',': (actions) => actions.travel.walkStep(-1),
-  ']': (actions) => actions.travel.walkRecord(1),
-  '[': (actions) => actions.travel.walkRecord(-1),
-  '>': (actions) => actions.travel.walkTurn(1),
-  '<': (actions) => actions.travel.walkTurn(-1),
-  w: (actions) => actions.zoom(0.6),
-  s: (actions) => actions.zoom(1 / 0.6),
-  f: (actions) => actions.zoom(0),
-  n: (actions) => actions.travel.walkMark(1),
-  p: (actions) => actions.travel.walkMark(-1),
-  End: (actions) => actions.travel.leave(),
-  u: (actions) => actions.travel.undo(),
-  U: (actions) => actions.travel.redo(),
-  r: (actions) => actions.reset(),
-  x: (actions) => actions.otherSide(),
-  t: (actions) => actions.moveTab(1),
-  T: (actions) => actions.moveTab(-1),
-  l: (actions) => actions.present(),
-  '?': (actions) => actions.toggleHelp(),
-  Escape: (actions) => actions.escape(),
-  ...Object.fromEntries(speeds.map((speed, i) => [String(i + 1), (/** @type {Actions} */ actions) => actions.command({ type: 'speed', speed })])),
-};
-
-/** @type {{[key: string]: (actions: Actions) => void}} */
-const withControl = {
-  z: (actions) => actions.travel.undo(),
-  Z: (actions) => actions.travel.redo(),
-  y: (actions) => actions.travel.redo(),
-};

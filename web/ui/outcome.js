@@ -1,6 +1,7 @@
 // The outcome: how the run ended, why it is stuck and what helps, or that it reached
 // its bound, in a strip at the edge of the stage that leaves the scene in sight.
 
+import { labelOf, numberOf } from '../core/code.js';
 import { commandsOf, explainVerdict } from '../core/verdict.js';
 import { h, icon, whenChanged } from './dom.js';
 
@@ -10,6 +11,9 @@ import { h, icon, whenChanged } from './dom.js';
  * @typedef {import('../core/code.js').Code} Code
  * @typedef {import('../app.js').Actions} Actions
  */
+
+const opening = (/** @type {unknown} */ word) => /[(（]*$/.exec(typeof word === 'string' ? word : '')?.[0] ?? '';
+const closing = (/** @type {unknown} */ word) => /^[)）.,;。，；]*/.exec(typeof word === 'string' ? word : '')?.[0] ?? '';
 
 /**
  * @param {HTMLElement} host
@@ -42,12 +46,16 @@ export function createOutcome(host, actions, reading) {
   });
   const spell = whenChanged((/** @type {string} */ what, /** @type {Code | null} */ code) => {
     text.title = what;
-    text.replaceChildren(...(told?.words ?? [what]).map((word) => (typeof word === 'string' ? word : lineButton(word, code))));
+    const words = told?.words ?? [what];
+    text.replaceChildren(...words.map((word, i) => {
+      if (typeof word === 'string') return word.slice(i ? closing(word).length : 0, word.length - (i < words.length - 1 ? opening(word).length : 0));
+      return h('span', { class: 'glued' }, opening(words[i - 1]), lineButton(word, code), closing(words[i + 1])); // no brackets alone on a line
+    }));
   });
 
   function lineButton(/** @type {import('../core/verdict.js').Line} */ { line, text: words }, /** @type {Code | null} */ code) {
-    const label = code?.go.lines[line - code.go.first]?.label;
-    return h('button', { type: 'button', class: 'line-link', disabled: !label, textContent: words, onclick: () => actions.showLine(label ?? '') });
+    const label = labelOf(code?.go, line);
+    return h('button', { type: 'button', class: 'line-link', disabled: !label, textContent: words, onclick: () => actions.showLine(label) });
   }
 
   const offer = whenChanged((/** @type {View['t']} */ t, /** @type {string} */ _ways, /** @type {boolean} */ owner) => {
@@ -60,15 +68,17 @@ export function createOutcome(host, actions, reading) {
   });
 
   return (view) => {
-    const { t } = view;
+    const { t, tab: { listing } } = view;
     shown = view;
-    const verdict = view.live ? explainVerdict(view) : null;
+    const lined = view.live && view.state.verdict && view.state.verdict.kind !== 'done';
+    const code = lined && view.scenario ? reading.code(view.scenario.name) : null;
+    const verdict = view.live ? explainVerdict(view, (line) => numberOf(code?.[listing], labelOf(code?.go, line)) || line) : null;
     told = verdict?.kind === 'done' && view.all.length > 1 ? null : verdict; // the strip below says it of both
     const bound = view.status?.bound;
     const owner = view.role === 'owner';
     const what = told?.text ?? (bound ? t(`bound.${bound}`) : '');
     draw(t, told?.kind ?? 'bound', what, told?.unless ?? '', (view.ended || Boolean(bound)) && owner && view.all.length === 1);
-    spell(what, told && told.words.length > 1 && view.scenario ? reading.code(view.scenario.name) : null);
+    spell(what, code);
     offer(t, told?.ways.map(({ name, label }) => `${name} ${label}`).join('\n') ?? '', owner);
   };
 }

@@ -1,7 +1,7 @@
 // The pair: all that only two runs side by side need, fetched when there are two.
 
 import { createComparison } from './comparison.js';
-import { h } from './dom.js';
+import { loadStyle } from './dom.js';
 import { createHeading } from './heading.js';
 import { createSides } from './sides.js';
 import { createTwinParam } from './twinparam.js';
@@ -24,9 +24,7 @@ import { createTwinParam } from './twinparam.js';
  * @returns {Promise<(view: View) => void>} render
  */
 export async function createPair({ strip, sides, picture, controls }, actions) {
-  await new Promise((resolve, reject) => {
-    document.head.append(h('link', { rel: 'stylesheet', href: 'ui/twins.css', onload: resolve, onerror: reject }));
-  });
+  await loadStyle('ui/twins.css');
   const renders = [createComparison(strip, actions), createSides(sides, actions)];
   picture.pairUp((stage, lanes, side) => createHeading(stage, lanes, side, actions));
   controls.pairUp(createTwinParam);

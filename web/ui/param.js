@@ -50,7 +50,7 @@ export function createParam(param, actions, side, tool) {
     h('span', { class: 'label' }, letter ? h('b', { class: 'letter', textContent: letter }) : null, name, effect, tool), ...widget.parts);
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang) => {
-    name.textContent = param.label[lang];
+    name.textContent = name.title = param.label[lang];
     const label = `${letter} ${param.label[lang]}`.trim();
     el.setAttribute('aria-label', label);
     setLabel(effect, t(`effect.${param.effect}`));

@@ -12,6 +12,8 @@ import { whenChanged } from './dom.js';
  */
 
 const secondTop = 22; // height of what is above the second run's rows
+const leastHeight = 190; // px that a scene can count on
+const footing = 40; // px from the foot of the stage, where what it does not show is explained
 
 /**
  * @param {HTMLElement} stageHost
@@ -22,14 +24,16 @@ const secondTop = 22; // height of what is above the second run's rows
  */
 export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   let lane = { thread: 0, rect: /** @type {Rect | null} */ (null) }; // what was pointed at last, and where outside the stage
-  const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: actions.act });
-  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll, onScrub: actions.travel.seek, onZoom: actions.zoom }, side ? secondTop : undefined);
+  const stage = createStage(stageHost, { onHover: (thread) => point(thread, null), onSelect: (thread) => choose(thread, null), onAct: (name) => actions.act(name, side),
+    onInquire: (kind, id) => actions.inquire({ kind, id }, side), onEnter: actions.enterCard });
+  const lanes = createLanes(lanesHost, { onTip: actions.touch, onHover: point, onSelect: choose, onScroll, onScrub: actions.travel.seek, onZoom: actions.zoom, onLook: actions.look }, side ? secondTop : undefined);
   /** @type {ReturnType<typeof import('./cycle.js').createCycleOver> | null} */
   let cycle = null; // comes with the first that the scene does not draw itself
   /** @type {{name: string, draw: (view: View, box: Box) => Mark[], ownCycle: boolean} | null} a scene may draw the cycle of a deadlock itself */
   let scene = null;
   let wanted = '';
   let box = { width: 0, height: 0 };
+  let before = box; // when it was drawn last
 
   new ResizeObserver(([entry]) => {
     box = { width: entry.contentRect.width, height: entry.contentRect.height };
@@ -65,6 +69,7 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
     if (yes) import('./cycle.js').then(({ createCycleOver }) => { cycle ??= createCycleOver(stageHost, drawnAt); actions.touch(); });
   });
 
+  lanesHost.setAttribute('role', 'group');
   const words = whenChanged((/** @type {View['t']} */ t) => lanesHost.setAttribute('aria-label', t('lanes.label')));
 
   return {
@@ -77,20 +82,35 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
       if (!view.live) return;
       lanes.render(view);
       if (!scene || scene.name !== scenario?.name || box.width === 0) return;
-      const free = { ...box, height: box.height - covered };
-      stage.render(scene.draw(view, free), view);
+      const free = { ...box, height: Math.max(leastHeight, box.height - covered) };
+      stage.render(scene.draw(view, free), view, box !== before);
+      before = box;
       const round = !scene.ownCycle && Boolean(view.state.verdict?.cycle?.length);
       circled(round);
       cycle?.(round ? view : null, free);
     },
-    /** Where a thread is to be seen now: in the lanes or the console if it was pointed at there, else on the stage; null if it is out of sight. @param {number} thread @returns {Rect | null} */
-    rectOf: (thread) => (lane.thread === thread && lane.rect) || within(stage.rectOf(thread), stageHost.getBoundingClientRect()),
+    /**
+     * Where something is to be seen now: a thread in the lanes or the console if it was pointed at there, else on the stage;
+     * what the stage does not show, where it was asked about. Null if it is out of sight.
+     * @param {import('../core/inquiry.js').Subject} subject @returns {Rect | null}
+     */
+    placeOf({ kind, id, rect }) {
+      if (kind === 'thread' && lane.thread === id && lane.rect) return lane.rect;
+      return within(kind === 'thread' ? stage.rectOf(id) : stage.rectOfOther(`${kind}:${id}`), stageHost.getBoundingClientRect()) ?? rect ?? null;
+    },
     point,
     scrollTo: lanes.scrollTo,
+    /** Has a thread that the stage does not show explained at its foot. @param {number} thread */
+    anchor(thread) {
+      const { left, width, bottom } = stageHost.getBoundingClientRect();
+      lane = { thread, rect: stage.rectOf(thread) ? null : { left: left + width / 2, top: bottom - footing, width: 0, height: 0 } };
+    },
     /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
     pick: (thread, rect) => choose(thread, stage.rectOf(thread) ? null : rect),
     /** Whether the lanes say by themselves what is under the pointer. */
     get telling() { return lanes.telling; },
+    /** The stretch of time that the lanes show now. */
+    get shown() { return lanes.shown; },
     /** Whether something is still on its way to its place. */
     get moving() { return stage.moving; },
     /** Whether there is a scene to be seen. */

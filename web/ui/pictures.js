@@ -2,8 +2,10 @@
 // under its heading with what tells it from the other, and their lanes under one axis.
 
 import { letterOf } from '../core/format.js';
+import { legendHeight } from '../stage/legend.js';
+import { zoomOf } from '../stage/zoom.js';
 import { createChoice } from './choice.js';
-import { h, whenChanged } from './dom.js';
+import { h, loadStyle, whenChanged } from './dom.js';
 import { createPicture } from './picture.js';
 
 /**
@@ -14,15 +16,16 @@ import { createPicture } from './picture.js';
  *   makes the headings of a run, and answers with what draws them
  */
 
-const legendCovered = 50; // px at the bottom of a stage that a verdict may lie on
+const legendCovered = 34; // px of the legend at the bottom of a stage that a verdict may lie on, at most
 
 /**
  * @param {HTMLElement} stages
  * @param {HTMLElement} lanes
  * @param {Actions} actions
  * @param {import('../net/reading.js').Reading} reading
+ * @param {HTMLElement} question what may lie over the foot of the first stage
  */
-export function createPictures(stages, lanes, actions, reading) {
+export function createPictures(stages, lanes, actions, reading, question) {
   /** @type {ReturnType<typeof createSide>[]} */
   const sides = [];
   /** @type {View | null} */
@@ -34,7 +37,7 @@ export function createPictures(stages, lanes, actions, reading) {
   const at = () => sides[(view?.hovered ? view.tab.over : view?.side) ?? 0]?.picture ?? sides[0].picture;
 
   function shownSide(/** @type {number} */ i) {
-    sides[i] ??= createSide(stages, lanes, actions, reading, i, (y) => sides[1 - i]?.picture.scrollTo(y));
+    sides[i] ??= createSide(stages, lanes, actions, reading, i ? [] : [question], i, (y) => sides[1 - i]?.picture.scrollTo(y));
     return sides[i];
   }
   const pair = whenChanged((/** @type {number} */ count) => {
@@ -55,14 +58,18 @@ export function createPictures(stages, lanes, actions, reading) {
     },
     /** Says what makes headings. @param {Head} make */
     pairUp(make) { head = make; },
-    /** Where a thread is to be seen now, null if it is out of sight. @param {number} thread */
-    rectOf: (thread) => at().rectOf(thread),
+    /** Where something is to be seen now, null if it is out of sight. @param {import('../core/inquiry.js').Subject} subject */
+    placeOf: (subject) => at().placeOf(subject),
     /** Shows the thread that is pointed at. @param {number} thread @param {Rect | null} rect */
     point: (thread, rect) => sides[view?.side ?? 0].picture.point(thread, rect),
     /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
     pick: (thread, rect) => sides[view?.side ?? 0].picture.pick(thread, rect),
+    /** Has a thread that the stage does not show explained at its foot. @param {number} thread */
+    anchor: (thread) => sides[view?.side ?? 0].picture.anchor(thread),
     /** Whether the lanes say by themselves what is under the pointer. */
     get telling() { return sides.some(({ picture }) => picture.telling); },
+    /** The stretch of time that the lanes show now. */
+    get shown() { return sides[0].picture.shown; },
     /** Whether something is still on its way to its place. */
     get moving() { return sides.some(({ picture }) => picture.moving); },
     /** Whether there is a scene to be seen. */
@@ -72,9 +79,9 @@ export function createPictures(stages, lanes, actions, reading) {
   };
 }
 
-function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {import('../net/reading.js').Reading} */ reading, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
+function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} */ lanes, /** @type {Actions} */ actions, /** @type {import('../net/reading.js').Reading} */ reading, /** @type {HTMLElement[]} */ strip, /** @type {number} */ side, /** @type {(y: number) => void} */ onScroll) {
   const stage = h('div', { class: 'stage-box' });
-  const outcome = h('div', { class: 'outcome', role: 'status', id: side ? undefined : 'outcome', hidden: true });
+  const outcome = h('div', { class: 'outcome', id: side ? undefined : 'outcome', hidden: true });
   const choice = h('div', { class: 'asking', role: 'status', hidden: true });
   const el = h('section', { class: 'side', 'data-side': letterOf(side) }, stage, choice, outcome);
   const block = h('div', { class: 'block', 'data-side': letterOf(side) });
@@ -84,13 +91,18 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
   /** @type {((view: View) => void) | null} */
   let told = null; // comes with the first verdict
   const judged = whenChanged((/** @type {boolean} */ yes) => {
-    if (yes) import('./outcome.js').then(({ createOutcome }) => { told ??= createOutcome(outcome, actions, reading); actions.touch(); });
+    if (yes) Promise.all([import('./outcome.js'), loadStyle('ui/outcome.css')]).then(([{ createOutcome }]) => { told ??= createOutcome(outcome, actions, reading); actions.touch(); });
   });
   let covered = 0;
-  new ResizeObserver(() => {
-    covered = outcome.hidden ? 0 : Math.max(0, stage.getBoundingClientRect().bottom - outcome.getBoundingClientRect().top - legendCovered);
+  const strips = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = stage;
+    const { bottom } = stage.getBoundingClientRect();
+    const lying = [outcome, ...strip].filter((el) => !el.hidden && getComputedStyle(el).position === 'absolute');
+    const over = Math.max(0, ...lying.map((el) => bottom - el.getBoundingClientRect().top)) / zoomOf(stage);
+    covered = Math.max(0, over - Math.min(legendCovered, legendHeight({ width, height: height - over })));
     actions.touch();
-  }).observe(outcome);
+  });
+  for (const el of [outcome, ...strip]) strips.observe(el);
   const asked = createChoice(choice, actions, side);
   /** @type {ReturnType<Head> | null} */
   let heading = null;

@@ -11,7 +11,7 @@ import { createPopover } from './popover.js';
 const largest = Number.MAX_SAFE_INTEGER;
 const drawn = 10_000; // new seeds are drawn below this: short enough to say aloud
 
-/** @param {Actions} actions @returns {{el: HTMLElement, render: (view: View) => void}} */
+/** @param {Actions} actions @returns {{el: HTMLElement, open: () => void, render: (view: View) => void}} */
 export function createSeed(actions) {
   const chip = h('button', { class: 'chip', type: 'button', id: 'seed', 'aria-haspopup': 'dialog' });
   const label = h('label', { htmlFor: 'seed-value' });
@@ -53,5 +53,5 @@ export function createSeed(actions) {
     fresh.textContent = t('seed.new');
     if (chip.disabled) popover.show(false);
   });
-  return { el: popover.el, render: (view) => { draw(view.t, view.status, [...new Set(view.all.map(({ status }) => status?.seed ?? 0))].join(' | '), view.role); } };
+  return { el: popover.el, open: () => popover.show(true), render: (view) => { draw(view.t, view.status, [...new Set(view.all.map(({ status }) => status?.seed ?? 0))].join(' | '), view.role); } };
 }

@@ -1,8 +1,9 @@
-// Share: the link for viewers, and for the owner who asks to steer, to whom the
-// controls may be lent or the run handed over.
+// What the popover of sharing shows: the link for viewers and for the run, files, and
+// for the owner who asks to steer, to whom the controls may be lent or the run handed over.
+// It is fetched when it is opened for the first time.
 
-import { h, icon, whenChanged } from './dom.js';
-import { createPopover } from './popover.js';
+import { exportAddress, recipeAddress } from '../net/api.js';
+import { h, whenChanged } from './dom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -10,29 +11,35 @@ import { createPopover } from './popover.js';
  */
 
 const formats = ['perfetto', 'csv', 'jsonl', 'text'];
+const pictures = /** @type {const} */ (['svg', 'png']);
+const loopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** @param {Actions} actions @returns {{el: HTMLElement, render: (view: View) => void}} */
-export function createShare(actions) {
-  const word = h('span', { class: 'word' });
-  const asked = h('b', { class: 'asked', hidden: true });
-  const chip = h('button', { class: 'chip', type: 'button', id: 'share', 'aria-haspopup': 'dialog' }, icon('share'), word, asked);
+/**
+ * @param {HTMLElement} panel
+ * @param {() => void} close closes the popover
+ * @param {Actions} actions
+ * @returns {{render: (view: View) => void, enter: () => void}} `enter` gives it the focus
+ */
+export function createSharePanel(panel, close, actions) {
   const label = h('label', { htmlFor: 'share-link' });
   const link = h('input', { id: 'share-link', readonly: '', spellcheck: 'false', onfocus: () => link.select() });
-  const copy = h('button', { class: 'button primary', type: 'button', id: 'share-copy', onclick: () => { popover.close(); actions.share(); } });
+  const copy = h('button', { class: 'button primary', type: 'button', id: 'share-copy', onclick: () => { close(); actions.share(); } });
+  const qr = h('button', { class: 'button', type: 'button', id: 'share-qr', onclick: () => { close(); actions.showQr(); } });
   const hint = h('p', { class: 'hint' });
-  const title = h('h3', { class: 'caption' });
+  const why = h('p', { class: 'hint', id: 'share-qr-why' });
+  const title = h('h2', { class: 'caption' });
   const list = h('div', { class: 'helm' });
-  const runTitle = h('h3', { class: 'caption' });
+  const runTitle = h('h2', { class: 'caption' });
   const runHint = h('p', { class: 'hint' });
-  const runCopy = h('button', { class: 'button primary', type: 'button', id: 'share-run', onclick: () => { popover.close(); actions.copyRun(); } });
+  const runCopy = h('button', { class: 'button primary', type: 'button', id: 'share-run', onclick: () => { close(); actions.copyRun(); } });
   const save = h('a', { class: 'button', id: 'share-save', download: '' });
-  const file = h('input', { type: 'file', accept: '.json,application/json', hidden: true, onchange: () => { if (file.files?.[0]) actions.openRun(file.files[0]); popover.close(); } });
-  const openFile = h('button', { class: 'button', type: 'button', id: 'share-open', onclick: () => file.click() });
+  const openFile = h('button', { class: 'button', type: 'button', id: 'share-open', onclick: () => { close(); actions.pickRun(); } });
+  const embed = h('button', { class: 'button', type: 'button', id: 'share-embed', onclick: () => { close(); actions.copyEmbed(); } });
   const filesTitle = h('p', { class: 'hint' });
   const files = formats.map((format) => h('a', { class: 'button', 'data-format': format, download: '' }));
-  const panel = h('div', { class: 'popover share', role: 'dialog', hidden: true }, label, h('div', { class: 'entry' }, link, copy), hint,
-    runTitle, h('div', { class: 'entry' }, runCopy, save, openFile, file), runHint, filesTitle, h('div', { class: 'entry files' }, ...files), title, list);
-  const popover = createPopover(chip, panel, () => copy.focus());
+  const stills = pictures.map((format) => h('button', { class: 'button', type: 'button', 'data-format': format, onclick: () => actions.saveStill(format) }));
+  panel.append(label, h('div', { class: 'entry' }, link, copy, qr), hint, why,
+    runTitle, h('div', { class: 'entry' }, runCopy, save, openFile), runHint, filesTitle, h('div', { class: 'entry files' }, ...files, ...stills, embed), title, list);
 
   let sure = 0; // the viewer to whom the run would be handed over
 
@@ -56,26 +63,32 @@ export function createShare(actions) {
   const draw = whenChanged((/** @type {View['t']} */ t, /** @type {View['tab']['helm']} */ helm, /** @type {string} */ address, /** @type {number} */ _sure, /** @type {string} */ id) => {
     const mine = helm?.role === 'owner';
     const asking = mine ? helm.asking ?? [] : [];
-    word.textContent = t('share');
-    chip.title = asking.length ? t('helm.asked', { n: asking.length }) : t('share.title');
-    chip.setAttribute('aria-label', chip.title);
-    asked.textContent = String(asking.length);
-    asked.hidden = asking.length === 0;
     label.textContent = t('share.label');
     link.value = address;
     copy.textContent = t('share.copy');
+    qr.textContent = t('share.qr');
+    qr.disabled = loopback.test(new URL(address).hostname);
+    why.textContent = t('share.qr.loopback');
+    why.hidden = !qr.disabled;
+    qr.title = qr.disabled ? why.textContent : t('share.qr.title');
     hint.textContent = t('share.hint');
     runTitle.textContent = t('share.run');
     runCopy.textContent = t('share.run.copy');
     runHint.textContent = t('share.run.hint');
+    embed.textContent = t('share.embed');
+    embed.title = t('share.embed.title');
     save.textContent = t('share.save');
     openFile.textContent = t('share.open');
     filesTitle.textContent = t('share.files');
-    save.href = `api/sessions/${id}/recipe`;
+    save.href = recipeAddress(id);
     save.download = 'interleave-run.json';
     files.forEach((link, i) => {
       link.textContent = t(`share.format.${formats[i]}`);
-      link.href = `api/sessions/${id}/export?format=${formats[i]}`;
+      link.href = exportAddress(id, formats[i]);
+    });
+    stills.forEach((button, i) => {
+      button.textContent = t(`share.format.${pictures[i]}`);
+      button.title = t('share.still');
     });
     title.textContent = t('helm.title');
     title.hidden = list.hidden = !mine;
@@ -85,5 +98,8 @@ export function createShare(actions) {
       ...asking.map((viewer) => asks(t, viewer)),
       ...(lent || asking.length ? [] : [h('p', { class: 'hint', textContent: t('helm.nobody') })]));
   });
-  return { el: popover.el, render: (view) => { draw(view.t, view.tab.helm, actions.viewersLink(), sure, view.tab.session?.id ?? ''); } };
+  return {
+    render: (view) => { draw(view.t, view.tab.helm, actions.viewersLink(), sure, view.tab.session?.id ?? ''); },
+    enter: () => copy.focus(),
+  };
 }

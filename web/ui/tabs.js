@@ -32,12 +32,16 @@ export function createTabs(host, actions, first) {
   host.append(strip);
   /** @type {Panel[]} */
   const panels = [];
+  /** @type {View | null} */
+  let latest = null;
   let chosen = localStorage.getItem(remembered) ?? first;
 
   const shown = () => panels.find(({ name }) => name === chosen) ?? panels.find(({ name }) => name === first) ?? panels[0];
 
-  function show(/** @type {string} */ name) {
+  // show shows a tab, and gives it the focus where that is wanted.
+  function show(/** @type {string} */ name, enter = false) {
     chosen = name;
+    if (enter) shown().tab.focus();
     localStorage.setItem(remembered, name);
     actions.touch();
   }
@@ -74,7 +78,11 @@ export function createTabs(host, actions, first) {
     const { create } = now;
     now.create = null;
     create?.(now.host).then(
-      (render) => { now.render = render; actions.touch(); },
+      (render) => {
+        now.render = render;
+        if (latest) render(latest); // with its words from the first
+        actions.touch();
+      },
       () => { now.create = create; }, // it could not be fetched: again when it is shown again
     );
   });
@@ -101,6 +109,7 @@ export function createTabs(host, actions, first) {
     move,
     /** @param {View} view */
     render(view) {
+      latest = view;
       const now = shown();
       words(view.t);
       arrange(now);

@@ -1,8 +1,10 @@
 // The top bar: what runs, with which seed, who watches; share, language, theme.
 
+import { numberText } from '../core/language.js';
 import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
+import { createPopover } from './popover.js';
 import { createSeed } from './seed.js';
-import { createShare } from './share.js';
+import { createSharing } from './sharing.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -13,7 +15,8 @@ import { createShare } from './share.js';
  * @param {HTMLElement} host
  * @param {Actions} actions
  * @param {HTMLElement} past what undoes
- * @returns {(view: View) => void} render
+ * @returns {{render: (view: View) => void, shut: () => void, open: {share: () => void, seed: () => void, predict: () => void}}} `shut` closes
+ *   the popover of predictions, `open` opens one
  */
 export function createTopbar(host, actions, past) {
   const menu = h('button', { class: 'chip square menu', type: 'button', 'aria-controls': 'catalogue', onclick: actions.toggleCatalogue }, icon('menu'));
@@ -22,23 +25,28 @@ export function createTopbar(host, actions, past) {
   const seed = createSeed(actions);
   const viewers = h('span', {});
   const watching = h('span', { class: 'chip quiet', id: 'watching' }, icon('eye'), viewers);
-  const share = createShare(actions);
+  const share = createSharing(actions);
   const language = h('button', { class: 'chip', type: 'button', id: 'language', onclick: actions.switchLanguage });
   const theme = h('button', { class: 'chip square', type: 'button', id: 'theme', onclick: actions.switchTheme }, icon('auto'));
   const present = h('button', { class: 'chip square', type: 'button', id: 'present', onclick: actions.present }, icon('present'));
+  const predict = h('button', { class: 'chip square', type: 'button', id: 'predict', 'aria-haspopup': 'dialog' }, icon('predict'));
+  const panel = h('div', { class: 'popover predict', role: 'dialog', id: 'predict-panel', hidden: true });
+  const predicting = createPopover(predict, panel, actions.wantPredict);
   const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
   host.prepend(menu);
-  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share.el, language, theme, present, help));
+  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share.el, predicting.el, language, theme, present, help));
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
     setLabel(menu, t('nav.open'));
-    title.textContent = scenario?.title[lang] ?? '';
+    title.textContent = title.title = scenario?.title[lang] ?? '';
     summary.textContent = scenario?.summary[lang] ?? '';
     summary.title = summary.textContent;
     document.title = scenario ? `${scenario.title[lang]} — ${t('app.name')}` : t('app.name');
     language.textContent = t('language.other');
     setLabel(present, t('present.title'));
     setLabel(help, t('help'));
+    setLabel(predict, t('predict'));
+    panel.setAttribute('aria-label', t('predict'));
     language.title = t('language.title');
     language.lang = lang === 'en' ? 'zh-Hans' : 'en';
   });
@@ -46,17 +54,20 @@ export function createTopbar(host, actions, past) {
     setIcon(theme, chosen);
     setLabel(theme, t('theme.title', { theme: t(`theme.${chosen}`) }));
   });
-  const audience = whenChanged((/** @type {View['t']} */ t, /** @type {number} */ n) => {
+  const audience = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {number} */ n) => {
     watching.title = t('watching', { n });
-    viewers.replaceChildren(h('b', { textContent: String(n) }), h('span', { class: 'word', textContent: t('watching', { n }).replace(String(n), '') }));
+    viewers.replaceChildren(h('b', { textContent: numberText(n, lang) }), h('span', { class: 'word', textContent: t('watching', { n }).replace(numberText(n, lang), '') }));
     watching.hidden = n === 0;
+    watching.toggleAttribute('data-alone', n === 1);
   });
 
-  return (view) => {
+  function render(/** @type {View} */ view) {
     words(view.t, view.lang, view.scenario);
     shade(view.t, view.tab.theme);
-    audience(view.t, view.status?.viewers ?? 0);
+    audience(view.t, view.lang, view.status?.viewers ?? 0);
     seed.render(view);
     share.render(view);
-  };
+  }
+  const open = { share: share.open, seed: seed.open, predict: () => predicting.show(true) };
+  return { render, shut: () => predicting.show(false), open };
 }

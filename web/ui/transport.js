@@ -2,7 +2,10 @@
 // next.
 
 import { clockDigits } from '../core/format.js';
+import { numberText } from '../core/language.js';
+import { goesOn } from '../core/playhead.js';
 import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
+import { holdable } from './hold.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -10,8 +13,9 @@ import { h, icon, setIcon, setLabel, whenChanged } from './dom.js';
  */
 
 export const speeds = [0.25, 1, 4, 16, 0];
-const speedWords = ['¼×', '1×', '4×', '16×'];
-const policies = ['fifo', 'random', 'manual'];
+/** What each of them is called, or the key of the words for it. */
+export const speedWords = ['¼×', '1×', '4×', '16×', 'speed.max'];
+export const policies = ['fifo', 'random', 'manual'];
 
 /**
  * @param {HTMLElement} host
@@ -21,13 +25,15 @@ const policies = ['fifo', 'random', 'manual'];
 export function createTransport(host, actions) {
   const reset = h('button', { class: 'round', type: 'button', id: 'reset', onclick: actions.reset }, icon('reset'));
   const play = h('button', { class: 'round play', type: 'button', id: 'play', onclick: actions.toggle }, icon('play'));
-  const back = h('button', { class: 'round', type: 'button', id: 'back', onclick: () => actions.travel.walkStep(-1) }, icon('back'));
-  const step = h('button', { class: 'round', type: 'button', id: 'step', onclick: actions.step }, icon('step'));
+  const back = h('button', { class: 'round', type: 'button', id: 'back', }, icon('back'));
+  holdable(back, () => actions.travel.walkStep(-1));
+  const step = h('button', { class: 'round', type: 'button', id: 'step' }, icon('step'));
+  holdable(step, actions.step);
   const clock = h('time', { class: 'clock', id: 'clock', role: 'timer' });
   const count = h('span', { class: 'count' });
   const actual = h('span', { class: 'actual' });
-  const speedButtons = speeds.map((speed, i) => h('button', {
-    type: 'button', 'data-speed': speed, textContent: speedWords[i], onclick: () => actions.command({ type: 'speed', speed }),
+  const speedButtons = speeds.map((speed) => h('button', {
+    type: 'button', 'data-speed': speed, onclick: () => actions.command({ type: 'speed', speed }),
   }));
   const policyButtons = policies.map((policy) => h('button', {
     type: 'button', 'data-policy': policy, onclick: () => actions.command({ type: 'policy', policy }),
@@ -39,7 +45,7 @@ export function createTransport(host, actions) {
   const policySelect = h('select', { onchange: () => actions.command({ type: 'policy', policy: policySelect.value }) }, ...policyOptions);
   const box = h('div', { class: 'transport' },
     h('div', { class: 'buttons' }, reset, back, play, step),
-    h('div', { class: 'reading' }, clock, count, actual),
+    h('div', { class: 'reading' }, clock, h('span', { class: 'counts' }, count, actual)),
     h('div', { class: 'choices' }, speedGroup, policyGroup, policySelect));
   const owned = [reset, ...speedButtons, ...policyButtons, policySelect];
   host.append(box);
@@ -50,7 +56,7 @@ export function createTransport(host, actions) {
     setLabel(step, t('transport.step'));
     setLabel(back, t('transport.back'));
     setLabel(clock, t('transport.clock'));
-    speedButtons[speeds.indexOf(0)].textContent = t('speed.max');
+    speedButtons.forEach((button, i) => { button.textContent = t(speedWords[i]); });
     speedGroup.setAttribute('aria-label', t('speed.label'));
     policyGroup.setAttribute('aria-label', t('policy.label'));
     setLabel(policySelect, t('policy.label'));
@@ -60,9 +66,9 @@ export function createTransport(host, actions) {
       policyOptions[i].textContent = button.textContent;
     });
   });
-  const playback = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ playing) => {
+  const playback = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ playing, /** @type {boolean} */ still) => {
     setIcon(play, playing ? 'pause' : 'play');
-    setLabel(play, t(playing ? 'transport.pause' : 'transport.play'));
+    setLabel(play, t(playing ? 'transport.pause' : still ? 'transport.still' : 'transport.play'));
   });
   const choices = whenChanged((/** @type {View['status']} */ status, /** @type {string} */ policy, /** @type {boolean} */ disabled) => {
     for (const button of owned) button.disabled = disabled;
@@ -82,10 +88,10 @@ export function createTransport(host, actions) {
 
   return (view) => {
     words(view.t);
-    playback(view.t, view.playing && !view.clock.ended);
+    playback(view.t, goesOn(view), !view.past && Boolean(view.tab.status?.still));
     choices(view.status, same(view.all.map(({ status }) => status?.policy ?? '')), view.role !== 'owner');
     reading(clockDigits(view.clock.time));
-    counting(view.t, view.all.map(({ state }) => state.step.toLocaleString()).join(' | '));
+    counting(view.t, view.all.map(({ state }) => numberText(state.step, view.lang)).join(' | '));
     reached(reachedSpeed(view));
     roaming(view.past, view.role === 'owner');
   };
@@ -97,5 +103,5 @@ const same = (/** @type {string[]} */ all) => (all.every((one) => one === all[0]
 // reachedSpeed is said at max, and where the server cannot keep the speed asked for.
 function reachedSpeed(/** @type {View} */ { playing, clock: { ended }, speed, actual, lang, t }) {
   if (!playing || ended || actual <= 0 || (speed > 0 && actual > 0.9 * speed)) return '';
-  return t('speed.actual', { n: actual.toLocaleString(lang, { maximumFractionDigits: actual < 10 ? 1 : 0 }) });
+  return t('speed.actual', { n: numberText(actual, lang, actual < 10 ? 1 : 0) });
 }

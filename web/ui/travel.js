@@ -11,14 +11,18 @@
  * @property {() => View} view
  * @property {(command: Command) => Promise<boolean>} command sends it and says what went wrong
  * @property {() => boolean} owning whether the tab may command
+ * @property {(wanted: Omit<Extract<Command, {type: 'find'}>, 'type'>) => Promise<number | null>} find after which record the nearest mark is seen
+ * @property {(kind: View['tab']['jump']) => void} none says that there is no such mark on that side
+ * @property {() => void} follow shows the stretch of time that belongs to the moment
  */
 
 const acting = new Set(['set', 'act', 'policy', 'choose', 'fork']);
 
 /** @param {Parts} parts */
-export function createTravel({ roam, view, command, owning }) {
+export function createTravel({ roam, view, command, owning, find, follow, none }) {
   // stop has the run stand, so that the present does not run away from who looks back.
   function stop() {
+    follow();
     if (owning() && view().status?.playing && !view().past) command({ type: 'pause' });
   }
 
@@ -28,22 +32,36 @@ export function createTravel({ roam, view, command, owning }) {
     return /** @type {[number, number]} */ ([epoch, state.seq]);
   }
 
+  // moment is where the tab stands, as a command says it, in one of the runs.
+  function moment(side = view().side) {
+    const { all, clock } = view();
+    const { epoch, state } = all[side] ?? all[0];
+    return { epoch, seq: state.seq, time: clock.time };
+  }
+
   return {
+    /** The moment shown, of the run that the tab is about. @returns {import('../net/wire.js').At} */
+    here: () => moment(),
     /** Goes to a virtual time; to the present if it is not before that. @param {number} time */
     seek(time) {
       stop();
       roam.seek(time);
     },
+    /** Stands just after a record. @param {number} epoch @param {number} seq */
+    stand(epoch, seq) {
+      stop();
+      roam.stand(epoch, seq);
+    },
     /** One step back, or forward where the tab looks at the past. @param {1 | -1} way */
     walkStep(way) {
       stop();
-      if (view().exact) roam.byStep(...here(), way);
+      return view().exact ? roam.byStep(...here(), way) : undefined;
     },
     /** One record back or forward. @param {1 | -1} way */
     walkRecord(way) {
       if (way > 0 && !view().past) return;
       stop();
-      if (view().exact) roam.byRecord(...here(), way);
+      return view().exact ? roam.byRecord(...here(), way) : undefined;
     },
     /** To where the selected thread, or else the one that ran last, gets the processor. @param {1 | -1} way */
     walkTurn(way) {
@@ -52,24 +70,36 @@ export function createTravel({ roam, view, command, owning }) {
       stop();
       if (exact) roam.byTurn(...here(), way, selected);
     },
-    /** To the mark before this moment, or after it. @param {1 | -1} way */
-    walkMark(way) {
-      const { trace, clock, past } = view();
-      const marks = trace.marks.filter(({ time }) => (way > 0 ? time > clock.time : time < clock.time));
-      const mark = way > 0 ? marks[0] : marks[marks.length - 1];
-      if (mark) {
+    /** To the mark of the chosen kind before this moment, or after it, or to the next record. @param {1 | -1} way */
+    async walkMark(way) {
+      const { tab, exact } = view();
+      if (tab.jump === 'record') return this.walkRecord(way);
+      if (!exact) return;
+      const [epoch, seq] = here();
+      const found = await find({ epoch, seq, way, kind: tab.jump });
+      if (found !== null) {
         stop();
-        roam.seek(mark.time);
-      } else if (way > 0 && past) roam.leave();
+        await roam.stand(epoch, found);
+      } else if (way > 0 && view().past) roam.leave();
+      else none(view().tab.jump);
     },
     /** Comes back to the present. */
-    leave: roam.leave,
-    undo: () => owning() && command({ type: 'undo' }),
-    redo: () => owning() && command({ type: 'redo' }),
+    leave() {
+      follow();
+      roam.leave();
+    },
+    undo: () => owning() && view().status?.undo && command({ type: 'undo' }),
+    redo: () => owning() && view().status?.redo && command({ type: 'redo' }),
     /** Goes on from the moment shown, in a branch. */
     fork: () => owning() && command({ type: 'fork', at: { epoch: 0, seq: 0, time: 0 } }).then((done) => done && command({ type: 'play' })),
     /** Returns to a branch. @param {number} epoch */
     returnTo: (epoch) => owning() && command({ type: 'return', epoch }),
+    /** Puts a branch beside the present, and goes to where they part. @param {number} epoch */
+    async compareWith(epoch) {
+      if (!owning() || !await command({ type: 'compare', epoch })) return;
+      const { parting } = view().tab.status ?? {};
+      if (parting) roam.seek(parting.time);
+    },
     cancel: () => owning() && command({ type: 'cancel' }),
 
     /**
@@ -80,8 +110,7 @@ export function createTravel({ roam, view, command, owning }) {
     placed(given) {
       const now = view();
       if (!now.past || !acting.has(given.type)) return given;
-      const side = now.all[/** @type {any} */ (given).twin ?? now.side] ?? now;
-      return /** @type {Command} */ ({ ...given, at: { epoch: side.epoch, seq: side.state.seq, time: now.clock.time } });
+      return /** @type {Command} */ ({ ...given, at: moment(/** @type {any} */ (given).twin) });
     },
   };
 }

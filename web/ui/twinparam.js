@@ -33,10 +33,12 @@ export function createTwinParam(param, actions) {
 
   const arrange = whenChanged((/** @type {boolean} */ two) => {
     if (two) sides ??= [createParam(param, actions, 0, join), createParam(param, actions, 1)];
+    el.classList.toggle('two', two);
     el.replaceChildren(...(two && sides ? sides : [shared]).map((row) => row.el));
   });
-  const words = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair) => {
+  const words = whenChanged((/** @type {View['t']} */ t, /** @type {boolean} */ pair, /** @type {boolean} */ joins) => {
     split.hidden = !pair;
+    join.hidden = !joins;
     setLabel(split, t('twin.split'));
     setLabel(join, t('twin.join'));
   });
@@ -48,9 +50,11 @@ export function createTwinParam(param, actions) {
       const pair = values.length > 1;
       apart &&= pair;
       first = values[0];
-      const two = pair && (apart || values[0] !== values[1]);
+      const departs = Boolean(view.tab.status?.twin?.shared) && param.effect !== 'restart'; // two that were one are there to differ
+      const differ = values[0] !== values[1];
+      const two = pair && (apart || departs || differ);
       arrange(two);
-      words(view.t, pair);
+      words(view.t, pair, differ || !departs);
       if (two) sides?.forEach((row, side) => row.render(view.all[side]));
       else shared.render(view.all[0]);
     },

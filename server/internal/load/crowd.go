@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"compress/flate"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"net"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -31,6 +34,16 @@ type worker struct {
 	failed  error // what ended a viewer early
 	mu      sync.Mutex
 	viewers map[int32]*viewer // by descriptor
+
+	arrivals []arrival // of what those who follow are told and shown
+	inflater io.ReadCloser
+}
+
+// arrival is a viewer's that follows: it was told a place, or can show it.
+type arrival struct {
+	place int64 // a virtual time
+	shown bool
+	got   time.Time
 }
 
 // viewer is one connection.
@@ -44,6 +57,13 @@ type viewer struct {
 	broken    int      // deltas that did not follow
 	keep      bool     // the deltas themselves
 	kept      [][]byte // them
+
+	follows bool   // asks for the stretch of the past that shows where the owner looks
+	fd      int    // to ask
+	asked   int64  // the id of its last question
+	place   int64  // where the owner looks
+	there   int64  // the last place that it could show
+	sum     uint32 // of the stretch that shows it
 }
 
 // frame is a delta that arrived.
@@ -75,16 +95,17 @@ func newCrowd() (*crowd, error) {
 
 // join lets so many viewers watch each session, a few at a time. The very first
 // one keeps what it gets.
-func (c *crowd) join(ctx context.Context, host string, sessions []string, each int, deflate bool) error {
+func (c *crowd) join(ctx context.Context, host string, crew crew) error {
 	const atOnce = 32
 	errs := make([]error, atOnce)
 	var group sync.WaitGroup
 	for start := range atOnce {
 		group.Go(func() {
-			for i := start; i < each*len(sessions) && errs[start] == nil; i += atOnce {
-				fd, err := dial(ctx, host, sessions[i%len(sessions)], deflate)
+			for i := start; i < crew.each*len(crew.sessions) && errs[start] == nil; i += atOnce {
+				of := i % len(crew.sessions)
+				fd, err := dial(ctx, host, crew.sessions[of], crew.deflate)
 				if err == nil {
-					err = c.workers[i%crowdWorkers].add(fd, &viewer{session: i % len(sessions), keep: i == 0})
+					err = c.workers[i%crowdWorkers].add(fd, &viewer{session: of, keep: i == 0, follows: crew.guide != nil, fd: fd})
 				}
 				errs[start] = err
 			}
@@ -216,6 +237,9 @@ func cut(data []byte) (payload, rest []byte, ok bool) {
 func (w *worker) message(v *viewer, first byte, payload []byte, now time.Time) {
 	const deflated = 0x40
 	switch {
+	case v.follows && w.follow(v, payload, first&deflated != 0, now):
+	case first&deflated != 0 && v.follows:
+		w.message(v, first&^deflated, w.inflate(payload), now)
 	case first&deflated != 0:
 		v.deltas++
 	case bytes.HasPrefix(payload, []byte(`{"type":"delta"`)):
@@ -232,6 +256,50 @@ func (w *worker) message(v *viewer, first byte, payload []byte, now time.Time) {
 		v.seq = number(payload, "seq")
 		v.keyframes++
 	}
+}
+
+// follow deals with what a viewer who follows is told and shown, and reports whether the
+// message was about that. The beginning of a stretch is not deflated.
+func (w *worker) follow(v *viewer, payload []byte, deflated bool, now time.Time) bool {
+	const blockHeader = 5
+	if deflated {
+		payload = payload[min(blockHeader, len(payload)):]
+	}
+	switch {
+	case bytes.HasPrefix(payload, []byte(`{"type":"playhead","at":{`)):
+		v.place = number(payload, "time")
+		w.arrivals = append(w.arrivals, arrival{v.place, false, now})
+		v.asked++
+		question := fmt.Sprintf(`{"type":"stretch","id":%d,"epoch":1,"time":%d}`, v.asked, v.place)
+		if _, err := syscall.Write(v.fd, append([]byte{0x81, 0x80 | byte(len(question)), 0, 0, 0, 0}, question...)); err != nil {
+			w.failed = err
+		}
+	case bytes.HasPrefix(payload, []byte(`{"type":"stretch"`)):
+		if number(payload, "id") == v.asked {
+			_, rest, _ := bytes.Cut(payload, []byte(`,"epoch"`))
+			v.there, v.sum = v.place, crc32.ChecksumIEEE(rest)
+			w.arrivals = append(w.arrivals, arrival{v.place, true, now})
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// inflate returns the text of a message.
+func (w *worker) inflate(payload []byte) []byte {
+	const tail = "\x00\x00\xff\xff\x01\x00\x00\xff\xff" // what is left out, and an end
+	packed := io.MultiReader(bytes.NewReader(payload), strings.NewReader(tail))
+	if w.inflater == nil {
+		w.inflater = flate.NewReader(packed)
+	} else {
+		w.inflater.(flate.Resetter).Reset(packed, nil)
+	}
+	text, err := io.ReadAll(w.inflater)
+	if err != nil {
+		w.failed = err
+	}
+	return text
 }
 
 // each calls f for every viewer, while nobody reads.

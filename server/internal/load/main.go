@@ -4,8 +4,10 @@
 //
 //	go run ./server/internal/load fanout    one session, compared with a bare loop
 //	go run ./server/internal/load sessions  many sessions with a few viewers each
+//	go run ./server/internal/load follow    viewers who follow the owner through the past
 //	go run ./server/internal/load curves    what viewers cost, and what sessions do
 //	go run ./server/internal/load deflate   what compression costs and saves
+//	go run ./server/internal/load soak      all kinds of people for a long time
 //
 // Each takes -help. Milliseconds depend on the machine and on what else it does;
 // what counts is the ratio to the bare loop, which runs in turns with the server.
@@ -32,26 +34,28 @@ func main() {
 	}
 }
 
-var modes = map[string]func(context.Context, *lab) error{"fanout": fanout, "sessions": sessions, "curves": curves, "deflate": deflate}
+var modes = map[string]func(context.Context, *lab) error{"fanout": fanout, "sessions": sessions, "curves": curves, "deflate": deflate, "follow": follow, "soak": soaking}
 
 func run(args []string) error {
 	if len(args) == 2 && args[0] == "bare" {
 		return bare(args[1])
 	}
 	if len(args) == 0 || modes[args[0]] == nil {
-		return errors.New("say what to do: fanout, sessions, curves or deflate")
+		return errors.New("say what to do: fanout, sessions, follow, curves, deflate or soak")
 	}
 	var l lab
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	flags.IntVar(&l.viewers, "viewers", map[string]int{"fanout": 5000, "sessions": 3}[args[0]], "viewers of one session")
+	flags.IntVar(&l.viewers, "viewers", map[string]int{"fanout": 5000, "sessions": 3, "follow": 1000}[args[0]], "viewers of one session")
 	flags.IntVar(&l.sessions, "sessions", 300, "sessions at a time")
 	flags.IntVar(&l.rounds, "rounds", 5, "how often to do it")
 	flags.DurationVar(&l.length, "length", 10*time.Second, "how long to watch once all have joined")
 	flags.Float64Var(&l.ratio, "ratio", 0, "fail if the server's p99 is more than so many times the bare loop's; 0 never")
+	flags.Float64Var(&l.memory, "memory", 0, "fail if the server takes more than so many KiB per viewer; 0 never")
+	flags.BoolVar(&l.race, "race", false, "build the server with Go's detector of races")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), max(30*time.Minute, 2*l.length))
 	defer cancel()
 	return l.work(ctx, modes[args[0]])
 }
@@ -60,7 +64,8 @@ func run(args []string) error {
 type lab struct {
 	viewers, sessions, rounds int
 	length                    time.Duration
-	ratio                     float64
+	ratio, memory             float64
+	race                      bool
 	folder, server            string
 }
 
@@ -72,7 +77,7 @@ func (l *lab) work(ctx context.Context, mode func(context.Context, *lab) error) 
 		return err
 	}
 	defer os.RemoveAll(l.folder)
-	if l.server, err = buildServer(ctx, l.folder); err != nil {
+	if l.server, err = buildServer(ctx, l.folder, l.race); err != nil {
 		return err
 	}
 	return mode(ctx, l)
@@ -137,35 +142,45 @@ func (l *lab) tryBare(ctx context.Context, texts []string) (trial, error) {
 	return measure(ctx, t, crew{sessions: []string{"bare"}, each: l.viewers}, before, l.length)
 }
 
-// fanout compares the server with the bare loop, in turns.
+// fanout compares the server with the bare loop, in turns, each first as often as the
+// other.
 func fanout(ctx context.Context, l *lab) error {
 	fmt.Println("| viewers | | frames a second | delivered | p50 | p99 | × bare | memory per viewer | cores |")
 	fmt.Println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-	var ratios []float64
-	for range l.rounds {
-		own, err := l.try(ctx, 1, l.viewers, false)
-		if err != nil {
-			return err
+	var ratios, memory []float64
+	var own, loop trial
+	for round := range l.rounds {
+		turns := []func() error{
+			func() (err error) { own, err = l.try(ctx, 1, l.viewers, false); return errors.Join(err, own.whole()) },
+			func() (err error) { loop, err = l.tryBare(ctx, own.texts); return err },
 		}
-		loop, err := l.tryBare(ctx, own.texts)
-		if err != nil {
-			return err
+		if round%2 == 1 {
+			slices.Reverse(turns)
+		}
+		for _, turn := range turns {
+			if err := turn(); err != nil {
+				return err
+			}
 		}
 		ratio := float64(own.p99) / float64(loop.p99)
-		ratios = append(ratios, ratio)
+		ratios, memory = append(ratios, ratio), append(memory, own.memory/1024)
 		own.row("server", fmt.Sprintf("%.2f", ratio))
 		loop.row("bare", "1")
-		if err := own.whole(); err != nil {
-			return err
-		}
 	}
-	slices.Sort(ratios)
-	middle := ratios[len(ratios)/2]
-	fmt.Printf("\np99: %.2f times that of the bare loop, median of %d\n", middle, len(ratios))
-	if l.ratio > 0 && middle > l.ratio {
-		return fmt.Errorf("that is more than %.2f", l.ratio)
+	ratio, size := median(ratios), median(memory)
+	fmt.Printf("\np99: %.2f times that of the bare loop; memory: %.1f KiB per viewer; medians of %d\n", ratio, size, l.rounds)
+	switch {
+	case l.ratio > 0 && ratio > l.ratio:
+		return fmt.Errorf("a p99 of %.2f times that of the bare loop is more than %.2f", ratio, l.ratio)
+	case l.memory > 0 && size > l.memory:
+		return fmt.Errorf("%.1f KiB per viewer is more than %.1f", size, l.memory)
 	}
 	return nil
+}
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
 }
 
 func (r *trial) row(what, ratio string) {
@@ -177,8 +192,8 @@ func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seco
 
 // sessions has many sessions run at once.
 func sessions(ctx context.Context, l *lab) error {
-	fmt.Println("| sessions | viewers | frames a second | delivered | p50 | p99 | cores |")
-	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	fmt.Println("| sessions | viewers | frames a second | delivered | p50 | p99 | memory per session | cores |")
+	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for range l.rounds {
 		if err := l.manySessions(ctx, l.sessions, l.viewers); err != nil {
 			return err
@@ -192,7 +207,8 @@ func (l *lab) manySessions(ctx context.Context, n, each int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("| %d | %d | %.1f | %d of %d | %s | %s | %.2f |\n", n, r.viewers, r.perSecond, r.delivered, r.wanted, milliseconds(r.p50), milliseconds(r.p99), r.cores)
+	fmt.Printf("| %d | %d | %.1f | %d of %d | %s | %s | %.0f KiB | %.2f |\n", n, r.viewers, r.perSecond, r.delivered, r.wanted,
+		milliseconds(r.p50), milliseconds(r.p99), r.memory*float64(each)/1024, r.cores)
 	return r.whole()
 }
 
@@ -210,8 +226,8 @@ func curves(ctx context.Context, l *lab) error {
 			return err
 		}
 	}
-	fmt.Println("\n| sessions | viewers | frames a second | delivered | p50 | p99 | cores |")
-	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+	fmt.Println("\n| sessions | viewers | frames a second | delivered | p50 | p99 | memory per session | cores |")
+	fmt.Println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for _, n := range []int{1, 10, 50, 100, 200, 300} {
 		if err := l.manySessions(ctx, n, 3); err != nil {
 			return err

@@ -23,10 +23,11 @@ type target struct {
 	process *exec.Cmd
 }
 
-// buildServer builds the server into a folder and returns the program.
-func buildServer(ctx context.Context, folder string) (string, error) {
+// buildServer builds the server into a folder, with Go's detector of races if that is
+// wanted, and returns the program.
+func buildServer(ctx context.Context, folder string, race bool) (string, error) {
 	program := filepath.Join(folder, "server")
-	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "interleave/server").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(ctx, "go", "build", fmt.Sprintf("-race=%t", race), "-o", program, "interleave/server").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the server: %w\n%s", err, out)
 	}
 	return program, nil
@@ -53,9 +54,10 @@ func start(ctx context.Context, program string, args ...string) (*target, error)
 	return &target{host, process}, nil
 }
 
-func (t *target) stop() {
+// stop ends it, and returns an error if it did not end well.
+func (t *target) stop() error {
 	t.process.Process.Signal(syscall.SIGTERM)
-	t.process.Wait()
+	return t.process.Wait()
 }
 
 // createSession makes a session and returns its id.

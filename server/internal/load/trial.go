@@ -12,6 +12,7 @@ type crew struct {
 	sessions []string
 	each     int // viewers of one session
 	deflate  bool
+	guide    *guide // whom they follow, or nil
 }
 
 // trial is what was measured of a target.
@@ -26,6 +27,7 @@ type trial struct {
 	cores             float64       // of processor time
 	bytes             float64       // per viewer and second
 	texts             []string      // the deltas that the first viewer got
+	crowd             *crowd        // who watched
 }
 
 const (
@@ -41,7 +43,7 @@ func measure(ctx context.Context, t *target, c crew, before usage, length time.D
 		return trial{}, err
 	}
 	defer watching.leave()
-	if err := watching.join(ctx, t.host, c.sessions, c.each, c.deflate); err != nil {
+	if err := watching.join(ctx, t.host, c); err != nil {
 		return trial{}, err
 	}
 	if err := sleep(ctx, settleTime); err != nil {
@@ -60,7 +62,7 @@ func measure(ctx context.Context, t *target, c crew, before usage, length time.D
 	if err != nil {
 		return trial{}, err
 	}
-	if err := sleep(ctx, length); err != nil {
+	if err := c.spend(ctx, length); err != nil {
 		return trial{}, err
 	}
 	after, err := t.usage()
@@ -72,10 +74,15 @@ func measure(ctx context.Context, t *target, c crew, before usage, length time.D
 	if err := sleep(ctx, graceTime); err != nil {
 		return trial{}, err
 	}
+	if c.guide != nil {
+		if err := c.guide.gathered(ctx, watching); err != nil {
+			return trial{}, err
+		}
+	}
 	_, _, keyframes, broken := counts()
 	n, seconds := len(c.sessions)*c.each, to.Sub(from).Seconds()
 	r := trial{
-		viewers: n, broken: broken - brokenBefore, keyframes: keyframes - keyframesBefore,
+		crowd: watching, viewers: n, broken: broken - brokenBefore, keyframes: keyframes - keyframesBefore,
 		memory: float64(after.memory-before.memory) / float64(n), cores: (after.processor - idle.processor).Seconds() / seconds,
 		bytes: float64(bytesAfter-bytesBefore) / float64(n) / seconds, perSecond: float64(deltasAfter-deltasBefore) / float64(n) / seconds,
 	}
@@ -87,10 +94,18 @@ func measure(ctx context.Context, t *target, c crew, before usage, length time.D
 	if err := watching.leave(); err != nil {
 		return trial{}, err
 	}
-	if !c.deflate {
+	if !c.deflate || c.guide != nil {
 		r.lateness(watching, c, from, to)
 	}
 	return r, nil
+}
+
+// spend lets so much time pass.
+func (c *crew) spend(ctx context.Context, length time.Duration) error {
+	if c.guide != nil {
+		return c.guide.wander(ctx, length)
+	}
+	return sleep(ctx, length)
 }
 
 // lateness compares the frames that arrived with those made between two times.

@@ -50,10 +50,10 @@ export function tubeColumn(q, area, scale) {
         ...Array.from({ length: q.limit ? places : 0 }, (_, i) => rect(x, slotY(i) + height * 0.07, width, height * 0.86, i < q.limit ? 'slot' : 'slot over', { rx: round(height * 0.2) })),
         path(0, 0, `M${round(x - pad)},${round(top)}${floor}`, `glass${full ? ' full' : ''}`),
         path(0, 0, arrows, 'way fine'),
-      ]),
+      ], { object: q.id }),
       ...shown.map((it, i) => ({
         ...group(`item-${it.id}`, x, slotY(i), entry(it.text, width, height, i === next)),
-        class: `entry thread-${threadColour(it.thread)}`, move: /** @type {const} */ ('glide'), enter: { x, y: top - height, opacity: 0 }, leave: out,
+        class: `entry thread-${threadColour(it.thread)}`, item: it.id, move: /** @type {const} */ ('glide'), enter: { x, y: top - height, opacity: 0 }, leave: out,
       })),
     ],
   };
@@ -70,8 +70,9 @@ function arrow(/** @type {number} */ x, /** @type {number} */ y, /** @type {1|-1
 /** @returns {Mark[]} */
 function entry(/** @type {string} */ words, /** @type {number} */ width, /** @type {number} */ height, /** @type {boolean} */ next) {
   const h = height * 0.86;
-  const size = Math.min(h * 0.58, 14 * Math.max(1, width / 150));
-  const shown = fit(words, size, width - 10) === words ? words : number(words);
+  const largest = 14 * Math.max(1, width / 150);
+  const shown = h * 0.58 >= 8.5 && fit(words, Math.min(h * 0.58, largest), width - 10) === words ? words : number(words);
+  const size = Math.min(h * (shown === words ? 0.58 : 0.85), largest);
   return [
     rect(0, height * 0.07, width, h, 'item-body', { rx: round(h * 0.24) }),
     ...(next ? [rect(-1, height * 0.07 - 1, width + 2, h + 2, 'next-out', { rx: round(h * 0.24 + 1) })] : []),
@@ -114,7 +115,7 @@ export function heapColumn(q, area, scale) {
         ...edges,
         ...Array.from({ length: q.limit ? places : 1 }, (_, i) => i).filter((i) => i >= shown.length).map((i) => circle(at(i).x, at(i).y, r, 'slot hollow')),
         path(0, 0, way, 'way fine'),
-      ]),
+      ], { object: q.id }),
       ...shown.map((it, i) => ({
         ...group(`item-${it.id}`, at(i).x, at(i).y, [
           circle(0, 0, r, 'item-body'),
@@ -122,7 +123,7 @@ export function heapColumn(q, area, scale) {
           ...(r < 6 ? [] : [text(0, 0, number(it.text), r * 0.95, 'item-words', 'middle')]),
           ...(named ? [text(0, r + size * 0.85, fit(name(it.text), size, area.width / wide), size, 'dim halo', 'middle')] : []),
         ]),
-        class: `entry thread-${threadColour(it.thread)}`, move: /** @type {const} */ ('glide'),
+        class: `entry thread-${threadColour(it.thread)}`, item: it.id, move: /** @type {const} */ ('glide'),
         enter: { x: last.x, y: last.y, opacity: 0 }, leave: { x: root.x, y: area.y - lip, opacity: 0 },
       })),
     ],

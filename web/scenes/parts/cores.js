@@ -37,7 +37,7 @@ function core(/** @type {View} */ view, /** @type {number} */ i, /** @type {Thre
   const words = those.length === 1 ? those[0].name : those.length ? '' : view.t('scene.gil.idle');
   const fine = Math.min(size * 0.88, height * 0.5);
   return group(`core-${i}`, x, y, [
-    ...those.map((t, k) => rect(k * stripe, 0, stripe, height, `core-fill thread-${threadColour(t)}`)),
+    ...those.map((t, k) => rect(k * stripe, 0, stripe, height, `core-fill thread-${threadColour(t)}`, { thread: t.id })),
     rect(0, 0, width, height, those.length ? 'core-edge busy' : 'core-edge', { rx: round(height * 0.14) }),
     ...(textWidth(words, fine) < width - 4 ? [text(width / 2, height / 2, words, fine, those.length ? 'core-words' : 'dim', 'middle')] : []),
   ], { class: those.length === 1 ? `core thread-${threadColour(those[0])}` : 'core' });

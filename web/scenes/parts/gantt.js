@@ -3,6 +3,7 @@
 
 import { clamp, fit, group, line, path, rect, round, second, shortName, text, textWidth } from '../../stage/marks.js';
 import { threadColour } from '../../core/colours.js';
+import { numberText } from '../../core/language.js';
 
 /**
  * @typedef {import('../../stage/marks.js').Mark} Mark
@@ -45,13 +46,14 @@ export function shares({ spans, done }, from, to, column) {
 /**
  * The chart of some workers from their common beginning on.
  * @param {string} key @param {Row[]} rows @param {Area} area
- * @param {{from: number, to: number, end: number, even: boolean, total: string, over: boolean, axis: boolean, size: number, unit: string}} time
+ * @param {{from: number, to: number, end: number, even: boolean, total: string, over: boolean, axis: boolean, size: number, unit: string,
+ *   lang: import('../../core/language.js').Lang}} time
  *   from, to: when they began, and now or when the last one ended; end: length of the axis in ns; even: whether turns are too
  *   short to be drawn one by one; total: what to write at
  *   the end of the bars; over: whether that is final; axis: whether to write times below, in that unit
  * @returns {Mark}
  */
-export function gantt(key, rows, { x, y, width, height }, { from, to, end, even, total, over, axis, size, unit }) {
+export function gantt(key, rows, { x, y, width, height }, { from, to, end, even, total, over, axis, size, unit, lang }) {
   const tick = tickOf(end, width, size);
   const foot = axis ? size * 1.7 : 0;
   const tall = height - foot;
@@ -65,16 +67,16 @@ export function gantt(key, rows, { x, y, width, height }, { from, to, end, even,
   const wordsX = Math.min(head + (to - from) * scale + size * 0.6, width - textWidth(total, size * 1.2));
   return group(key, x, y, [
     ...Array.from({ length: Math.floor(end / tick) + 1 }, (_, i) => line(head + i * tick * scale, 0, head + i * tick * scale, tall, 'time-grid')),
-    ...(axis ? Array.from({ length: Math.floor(end / tick) + 1 }, (_, i) => text(head + i * tick * scale, tall + size, `${round((i * tick) / second)}`, size * 0.9, 'dim', 'middle')) : []),
+    ...(axis ? Array.from({ length: Math.floor(end / tick) + 1 }, (_, i) => text(head + i * tick * scale, tall + size, numberText(round((i * tick) / second), lang), size * 0.9, 'dim', 'middle')) : []),
     ...(axis ? [text(width, tall + size, unit, size * 0.9, 'dim', 'end')] : []),
-    ...rows.flatMap((r, i) => {
+    ...rows.map((r, i) => {
       const mid = top + (i + 0.5) * row;
       const until = r.thread.state === 'done' ? Math.min(r.thread.since, to) : to;
-      return [
+      return group(`row-${r.thread.id}`, 0, 0, [
         rect(head, mid - thick / 2, Math.max(0, (until - from) * scale), thick, 'gantt-row', { rx: 2 }),
         ...(head ? [text(head - 5, mid, fit(shortName(r.thread.name), Math.min(size, row * 0.8), head), Math.min(size, row * 0.8), 'dim', 'end')] : []),
         path(head, mid, even ? outline(shares(r, from, until, column), column * scale, (until - from) * scale, thick) : runs(r.spans, from, until, scale, thick), `gantt-bar thread-${threadColour(r.thread)}`),
-      ];
+      ], { thread: r.thread.id });
     }),
     ...(to > from ? [text(wordsX, tall / 2, total, size * 1.2, `gantt-total${over ? ' over' : ''}`)] : []),
   ]);

@@ -66,13 +66,14 @@ export function planLines(n, area, scale, horizon) {
   const r = clamp(pitch * 0.4, 2.2, 15 * scale);
   const top = area.y + (area.height - pitch * n) / 2 + pitch / 2;
   const bend = Math.min(34 * scale, area.width * 0.09);
-  const words = area.width < 480 ? area.width * 0.26 : Math.min(210 * scale, area.width * 0.28);
+  const words = pitch < 11 ? 24 * scale : area.width < 480 ? area.width * 0.28 : Math.min(210 * scale, area.width * 0.28);
   const width = Math.max(1, area.width - words - bend - r);
+  const narrow = area.width < 480;
   return {
     area, scale, pitch, r, bend, horizon, words,
     y: (/** @type {number} */ row) => top + row * pitch,
     x: (/** @type {number} */ time) => area.x + r + width * clamp(time / horizon, 0, 1),
-    wide: clamp(pitch * 0.12, 1, 4 * scale), named: pitch >= 29 && area.width >= 480, fine: clamp(pitch * 0.3, 8.5, 12 * scale),
+    wide: clamp(pitch * 0.12, 1, 4 * scale), narrow, named: pitch >= (narrow ? 20 : 29), fine: clamp(pitch * 0.3, 8.5, Math.max(9, 12 * scale)),
   };
 }
 
@@ -143,7 +144,7 @@ const clock = (/** @type {number} */ r) => [circle(0, 0, r, 'gave-up'), path(0, 
  */
 export function head(life, name, words, time, plan) {
   const { thread, row } = life;
-  const { r, fine, named, pitch } = plan;
+  const { r, fine, named, narrow, pitch } = plan;
   const at = { x: ends(life, plan).end, y: plan.y(row) };
   const cut = thread.state === 'killed';
   const column = Math.max(at.x, plan.x(time)) + r + 6 * plan.scale + waitRoom(plan);
@@ -153,8 +154,8 @@ export function head(life, name, words, time, plan) {
     circle(at.x, at.y, r * 1.14 + 1, 'backing', { key: `backing-${thread.id}` }),
     { ...person(thread, at, r, time), move: 'exact', enter: undefined, leave: undefined },
     ...(cut ? [path(at.x + r * 1.5, at.y, `M${round(-r * 0.35)},${round(r * 0.8)}L${round(r * 0.1)},${round(-r * 0.8)}M${round(r * 0.1)},${round(r * 0.8)}L${round(r * 0.55)},${round(-r * 0.8)}`, 'cut-off', { key: `cut-${thread.id}`, 'stroke-width': round(Math.max(1.4, r * 0.16)) })] : []),
-    ...(pitch < 11 ? [] : [group(`words-${thread.id}`, column, at.y, [
-      ...(named ? [text(0, -low, fit(name, fine, room), fine, 'life-name')] : []),
+    ...(pitch < 11 || (pitch < 18 && thread.state === 'done') ? [] : [group(`words-${thread.id}`, column, at.y, [
+      ...(named ? [text(0, -low, fit(narrow ? name.replace(/ \(.*\)$/, '') : name, fine, room), fine, 'life-name')] : []),
       text(0, low, fit(words, fine * 0.94, room), fine * 0.94, 'state-words'),
     ], { class: `state-${thread.state}` })]),
   ];
@@ -188,6 +189,6 @@ export function exitLine(words, time, plan, cuts) {
   const at = x(time) + r * 1.5;
   return group('exit', at, area.y, [
     line(0, 0, 0, area.height, `exit-line${cuts ? ' cuts' : ''}`),
-    ...(area.width < 480 ? [] : [text(0, -size * 0.75, fit(words, size, at - area.x), size, `exit-words${cuts ? ' cuts' : ''}`, 'end')]),
+    ...(plan.narrow ? [] : [text(0, -size * 0.75, fit(words, size, at - area.x), size, `exit-words${cuts ? ' cuts' : ''}`, 'end')]),
   ]);
 }

@@ -35,21 +35,42 @@ const disc = remembered((/** @type {string} */ name, /** @type {string} */ state
 ], 4000);
 
 // hold is how much of its sleep is over, round the disc.
-const hold = remembered((/** @type {string} */ d, /** @type {number} */ r) => path(0, 0, d, 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) }));
+const hold = remembered((/** @type {string} */ d, /** @type {number} */ r) => [path(0, 0, d, 'hold', { 'stroke-width': round(Math.max(1.5, r * 0.2)) })]);
+
+/** The mark that a thread had last by the thread as it is. @type {WeakMap<Thread, Mark>} */
+const last = new WeakMap();
 
 /**
- * A thread as a disc with its number; the ring fills while it sleeps.
+ * A thread as a disc with its number; the ring fills while it sleeps. Where nothing of it
+ * changed it is the same mark again, and the stage passes over it.
  * @param {Thread} t @param {{x: number, y: number}} at @param {number} r @param {number} time
  * @param {Mark[]} [more] what it carries
  * @returns {Mark}
  */
-export function person(t, at, r, time, more = []) {
+export function person(t, at, r, time, more = none) {
   const name = t.name.length < 5 ? t.name : shortName(t.name);
-  const parts = disc(name, t.state, r);
-  const done = progress(t, time);
-  const held = t.state === 'sleeping' ? [hold(arc(r * 1.14 + 1, r < 10 ? Math.round(done * 24) / 24 : done), r)] : [];
-  return {
-    ...group(`thread-${t.id}`, at.x, at.y, held.length || more.length ? [...parts, ...held, ...more] : parts),
-    class: `person ${threadClass(t)}`, thread: t.id, move: 'glide', enter: { opacity: 0 }, leave: { opacity: 0 },
-  };
+  const done = t.state === 'sleeping' ? progress(t, time) : 0;
+  const held = t.state === 'sleeping' ? hold(arc(r * 1.14 + 1, r < 10 ? Math.round(done * 24) / 24 : done), r) : none;
+  const children = joined(joined(disc(name, t.state, r), held), more);
+  const before = last.get(t);
+  if (before?.x === at.x && before.y === at.y && before.children === children) return before;
+  const mark = { ...group(`thread-${t.id}`, at.x, at.y, children), class: `person ${threadClass(t)}`, thread: t.id, move: /** @type {const} */ ('glide'), enter: { opacity: 0 }, leave: { opacity: 0 } };
+  last.set(t, mark);
+  return mark;
+}
+
+/** @type {Mark[]} */
+const none = [];
+
+/** @type {WeakMap<Mark[], WeakMap<Mark[], Mark[]>>} */
+const joints = new WeakMap();
+
+// joined are the marks of both: of the same two the same again.
+function joined(/** @type {Mark[]} */ first, /** @type {Mark[]} */ second) {
+  if (second.length === 0) return first;
+  const known = joints.get(first) ?? new WeakMap();
+  joints.set(first, known);
+  const both = known.get(second) ?? [...first, ...second];
+  known.set(second, both);
+  return both;
 }

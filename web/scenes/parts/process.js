@@ -55,10 +55,11 @@ export function rowsFor(n, { width, height }, shape) {
  * child comes out of the box of its parent. What is in it are marks of their own, on
  * top of it.
  * @param {View} view @param {Process} process @param {Area} area @param {number} scale
- * @param {{parent?: Area, name?: string, stuck?: boolean}} [more] parent: its parent's box; stuck: part of a deadlock
+ * @param {{parent?: Area, name?: string, short?: string, stuck?: boolean}} [more] parent: its parent's box; short: a name for where the other is
+ *   too long; stuck: part of a deadlock
  * @returns {Mark}
  */
-export function processBox(view, process, area, scale, { parent, name = process.name, stuck = false } = {}) {
+export function processBox(view, process, area, scale, { parent, name: long = process.name, short = long, stuck = false } = {}) {
   const { width, height } = area;
   const head = titleHeight(width, scale);
   const size = wordSize(width, scale);
@@ -70,6 +71,7 @@ export function processBox(view, process, area, scale, { parent, name = process.
   const id = view.t('process.id', { id: process.id });
   const idWidth = textWidth(id, size * 0.86) + size * 0.7;
   const room = width - 2 * pad - endWidth;
+  const name = room >= textWidth(long, size) * bold ? long : short;
   const numbered = room >= textWidth(name, size) * bold + idWidth;
   const words = fit(name, size, numbered ? room - idWidth : room);
   const round8 = round(Math.min(10, 8 * scale));
@@ -94,12 +96,13 @@ export function processBox(view, process, area, scale, { parent, name = process.
  * that, else before it. A copy comes out of what it was copied from, and is dashed
  * until its process has written it.
  * @param {string} key @param {string} name @param {string} value @param {Area} area
- * @param {{from?: Point, copied?: boolean, kind?: string, most?: number}} [more] from: where the original lies; kind: a class more; most: size of the value
+ * @param {{object?: number, from?: Point, copied?: boolean, kind?: string, most?: number}} [more] object: its id; from: where the original lies; kind: a
+ *   class more; most: size of the value
  * @returns {Mark}
  */
-export function cell(key, name, value, { x, y, width, height }, { from, copied = false, kind = '', most = 40 } = {}) {
+export function cell(key, name, value, { x, y, width, height }, { object, from, copied = false, kind = '', most = 40 } = {}) {
   const tall = height >= 30 && height > width * 0.34;
-  const fine = tall ? Math.max(8.5, Math.min(height * 0.2, 13)) : Math.min(height * 0.5, 13);
+  const fine = tall ? Math.max(8.5, Math.min(height * 0.2, 13, width / (textWidth(name, 1) + 1.1))) : Math.min(height * 0.5, 13);
   const least = Math.min(9, height * 0.6);
   const beside = textWidth(name, fine) + fine * 1.4;
   const flat = !tall && width - beside - fine * 0.8 >= textWidth(value, least);
@@ -114,7 +117,7 @@ export function cell(key, name, value, { x, y, width, height }, { from, copied =
       text(fine * 0.6, tall ? fine * 1.05 : height / 2, named, fine, 'dim'),
       text(flat ? left + room / 2 + fine * 0.2 : width / 2, tall ? height * 0.6 : height / 2, fit(value, readable, room), readable, 'cell-value', 'middle'),
     ]),
-    class: `cell${copied ? ' copied' : ''}${kind ? ` ${kind}` : ''}`, move: 'glide', slow, leave: { opacity: 0 },
+    class: `cell${copied ? ' copied' : ''}${kind ? ` ${kind}` : ''}`, object, move: 'glide', slow, leave: { opacity: 0 },
     enter: from ? { ...from } : { opacity: 0 },
   };
 }
@@ -141,10 +144,10 @@ export const along = (from, to, share) => ({ x: from.x + (to.x - from.x) * share
  * A pipe, or anything that bytes go through, as a tube from where it is written to
  * where it is read; it fills from there.
  * @param {string} key @param {Point} from @param {Point} to @param {number} thick
- * @param {number} [fill] 0 … 1 @param {string} [kind] a class more
+ * @param {number} [fill] 0 … 1 @param {number} [object] id of the pipe
  * @returns {Mark}
  */
-export function tube(key, from, to, thick, fill = 0, kind = '') {
+export function tube(key, from, to, thick, fill = 0, object) {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const level = along(to, from, Math.min(1, fill));
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
@@ -156,7 +159,7 @@ export function tube(key, from, to, thick, fill = 0, kind = '') {
     line(from.x, from.y, to.x, to.y, 'tube-inside', { 'stroke-width': round(Math.max(1, thick - 3)) }),
     ...(fill > 0 ? [line(level.x, level.y, to.x, to.y, `tube-bytes${fill >= 1 ? ' full' : ''}`, { 'stroke-width': round(Math.max(1, thick - 3)) })] : []),
     path(0, 0, `M${wing(1)}L${round(tip.x)},${round(tip.y)}L${wing(-1)}`, 'tube-way'),
-  ], { class: `tube${kind ? ` ${kind}` : ''}` });
+  ], { class: 'tube', object });
 }
 
 /**
@@ -182,7 +185,7 @@ export function capsule(item, at, width, height, { enter, leave } = {}) {
       ...(hex ? [text(left, 0, hex, size, 'capsule-hex')] : []),
       ...(bytes ? [text(-left, 0, bytes, size, 'capsule-size', 'end')] : []),
     ]),
-    class: `capsule thread-${threadColour(item.thread)}`, move: 'glide', slow,
+    class: `capsule thread-${threadColour(item.thread)}`, item: item.id > 0 ? item.id : undefined, move: 'glide', slow,
     enter: enter ? { ...enter } : { opacity: 0 }, leave: { ...leave, opacity: 0 },
   };
 }
@@ -204,8 +207,9 @@ function capsuleWords(/** @type {Item} */ item, /** @type {number} */ width, /**
 
 /**
  * The messages of a pipe: those in its buffer wait at the end where it is read, the
- * first one foremost; where bytes take time they are on their way until they arrive
- * there; the one that was received last has come out.
+ * first one foremost, smaller where they are many, and as many as there is room for;
+ * where bytes take time they are on their way until they arrive there, one behind
+ * another; the one that was received last has come out.
  * @param {View} view @param {Obj} pipe @param {Point} from @param {Point} to @param {number} height of a capsule
  * @param {{width?: number, linger?: number}} [more] width: of a capsule; linger: ns for which the received one stays
  * @returns {Mark[]}
@@ -216,18 +220,17 @@ export function messages(view, pipe, from, to, height, { width = 0, linger = 0.7
   const taken = pipe.taken && view.time - pipe.taken.time < linger ? pipe.taken : undefined;
   const gap = height * 0.25;
   const wish = width || Math.min(length * ux * 0.8 || Infinity, Math.max(height * 2.6, ...pipe.items.map((i) => capsuleWidth(i, height))));
-  const wide = ux > uy ? Math.min(wish, Math.max(height * 2.6, (length * ux) / pipe.items.length - gap)) : wish;
+  const wide = ux > uy ? Math.min(wish, Math.max(height * 0.9, (length * ux) / Math.max(1, pipe.items.length) - gap)) : wish;
   const step = Math.min((wide + gap) / (ux || 1e-9), (height + gap) / (uy || 1e-9));
   const places = Math.max(1, Math.floor(length / step));
-  const squeeze = Math.min(step, (length - step) / Math.max(1, pipe.items.length - 1));
-  const at = (/** @type {number} */ i) => along(to, from, ((pipe.items.length > places ? squeeze : step) * i + step / 2) / length);
+  const at = (/** @type {number} */ i) => along(to, from, (step * i + step / 2) / length);
   const stands = ['deadlock', 'hang'].includes(view.state.verdict?.kind ?? ''); // the clock may have stopped before they arrived
   return [
-    ...pipe.items.map((item, i) => {
+    ...pipe.items.slice(0, places).map((item, i) => {
       const way = { enter: from, leave: to };
       if (!item.until || item.until <= view.time || stands) return capsule(item, at(i), wide, height, way);
       const share = (view.time - (item.sent ?? 0)) / (item.until - (item.sent ?? 0));
-      return { ...capsule(item, along(from, at(i), share), wide, height, way), move: /** @type {const} */ ('exact') };
+      return { ...capsule(item, along(from, to, Math.max(0, (length - step / 2) * share - step * i) / length), wide, height, way), move: /** @type {const} */ ('exact') };
     }).reverse(),
     ...(taken ? [capsule(taken, to, wide, height, { enter: from })] : []),
   ];

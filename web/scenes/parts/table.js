@@ -37,7 +37,7 @@ export function laySeats(n, area) {
   const turnAt = (/** @type {number} */ half) => (Math.atan2(edge.ry * Math.sin(angle(half)), edge.rx * Math.cos(angle(half))) * 180) / Math.PI + 270;
   return {
     x, y, rx: edge.rx, ry: edge.ry, r, labels, plateSize, forkSize,
-    middle: { size: clamp(17 * scale, 10, 26), width: 2 * edge.rx * Math.max(0.35, plateShare - (forkSize + plateSize * 0.5) / edge.rx) },
+    middle: { size: clamp(17 * scale, 10, 26), width: 2 * edge.rx * Math.max(0.35, plateShare - (forkSize + plateSize * 0.5) / edge.rx), height: 2 * (edge.ry * plateShare - plateSize) },
     /** The middle of who sits there. */
     seat: (/** @type {number} */ i) => ({ x: x + rx * Math.cos(angle(2 * i)), y: y + ry * Math.sin(angle(2 * i)) }),
     plate: (/** @type {number} */ i) => on(2 * i, plateShare),
