@@ -2,7 +2,7 @@
 #
 #   make run     open Interleave on localhost:8080 (the same as: go run ./server)
 #   make test    install what the tests need, and run every kind of test
-#   make proof   what takes longer: a million property steps, ten minutes of
+#   make proof   what takes longer: the browser's sweeps whole, a million property steps, ten minutes of
 #                fuzzing, 100,000 threads, conformance, benchmarks, load; a table at the end
 #   make conformance   run the kernel's programs and the scenarios' listings under python3 3.11 and compare
 #   make bench   a table of what the kernel's events cost, against a bare coroutine switch
@@ -35,11 +35,12 @@ test: tools vet unit fuzz web browser
 	$(MAKE) soak SOAK=1m
 
 # What the tests need besides Go, Node and make: a C compiler for -race, a real
-# browser, and fonts for both languages.
+# browser, without the windows that chromium has even when it shows none, and fonts for
+# both languages.
 tools:
 	@missing=""; \
 	command -v gcc >/dev/null || missing="$$missing gcc libc6-dev"; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing="$$missing fonts-noto-cjk fontconfig"; \
 	fc-list 2>/dev/null | grep -qi dejavu || missing="$$missing fonts-dejavu-core"; \
 	if [ -n "$$missing" ]; then \
@@ -78,11 +79,14 @@ web:
 	cd web && npx tsc -p .
 	node --test web/test/
 
+# Sweeps over scenarios, sizes and languages go through a part of their cases; WHOLE=1 has
+# them go through all.
 browser:
 	go build -o $(BUILD)/interleave ./server
 	node --test --test-concurrency=2 web/e2e/
 
 proof: tools smooth heap
+	WHOLE=1 $(MAKE) browser
 	go run ./sim/internal/proof -fuzz $(PROOFFUZZ)
 
 conformance:

@@ -16,8 +16,8 @@ const busy = { daemon: 1.5, gil: 0.5, lock: 0.12, manager: 1.6, memory: 0.6, phi
 /** @typedef {import('playwright-core').Page} Page */
 
 const devices = {
-  desk: { viewport: { width: 1440, height: 900 }, reducedMotion: /** @type {const} */ ('reduce') },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: /** @type {const} */ ('reduce') },
+  desk: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 };
 /** The pages on which nothing has gone wrong. @type {Map<string, Awaited<ReturnType<typeof open>>>} */
 const pages = new Map();

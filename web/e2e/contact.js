@@ -25,7 +25,7 @@ try {
   for (const [name, preset, seconds] of moments) {
     const scenario = catalogue.find((s) => s.name === name);
     const { id, token } = await stand(server.url, scenario, preset, seconds * 1e9);
-    const { page, context } = await open(browser, `${server.url}/#${name}&s=${id}&t=${token}`, { reducedMotion: 'reduce' });
+    const { page, context } = await open(browser, `${server.url}/#${name}&s=${id}&t=${token}`);
     await until(async () => (await view(page)).time >= seconds * 1e9 - 1 || (await view(page)).state.verdict, `${name} has come to ${seconds} s`);
     for (const lang of ['en', 'zh']) {
       if (lang === 'zh') await page.click('#language');

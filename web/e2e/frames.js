@@ -2,7 +2,7 @@
 // works for each of them. Run by `make frames`; prints a table. Nothing here passes or
 // fails: machines differ. Paths of other builds may be given, to be measured in turns
 // with this one: on a busy machine only what was measured side by side compares.
-import { open, startBrowser, startServer, until, view } from './harness.js';
+import { openMoving, startBrowser, startServer, until, view } from './harness.js';
 
 const seconds = 4;
 const rounds = 3;
@@ -43,7 +43,7 @@ async function spent(cdp) {
 
 /** @param {import('playwright-core').Browser} browser @param {string} url @param {typeof cases[number]} of */
 async function measure(browser, url, { scenario, params = {}, speed }) {
-  const { page, context } = await open(browser, `${url}/#${scenario}`);
+  const { page, context } = await openMoving(browser, `${url}/#${scenario}`);
   for (const [name, value] of Object.entries(params)) {
     await page.locator(`[data-param=${name}] input`).fill(String(value));
     await until(async () => (await view(page)).state.params[name] === value, `${name} is ${value}`);

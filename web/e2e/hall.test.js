@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openCalm as open, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { open, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 before(async () => { browser = await startBrowser(); });

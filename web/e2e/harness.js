@@ -1,6 +1,7 @@
 // What the browser tests share: a server of their own, a headless Chromium, and
 // waiting for conditions.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -50,10 +51,14 @@ export async function startServer(flags = [], port, binary = BINARY) {
   };
 }
 
+// The headless shell is the same Chromium without the windows that it has when it is
+// headless, which cost as much as the page.
+const CHROMIUM = process.env.CHROMIUM || ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path));
+
 /** Starts Debian's Chromium, headless and quiet. */
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 }
@@ -61,12 +66,15 @@ export function startBrowser() {
 /**
  * Opens the page in a context of its own and waits for its first frame.
  * `problems` collects whatever the console or the network complains about.
+ *
+ * The page is asked for less motion: it draws a few times a second, which costs a fifth
+ * while a run plays. See openMoving.
  * @param {import('playwright-core').Browser} browser
  * @param {string} url
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function open(browser, url, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   /** @type {string[]} */
   const problems = [];
@@ -79,13 +87,22 @@ export async function open(browser, url, options = {}) {
 }
 
 /**
- * Opens the page for who asks for less motion: it draws a few times a second, which costs
- * half as much while a run plays. For tests in which nothing depends on how things move.
+ * Opens the page as it moves, for tests of how it does.
  * @type {typeof open}
  */
-export function openCalm(browser, url, options = {}) {
-  return open(browser, url, { reducedMotion: 'reduce', ...options });
+export function openMoving(browser, url, options = {}) {
+  return open(browser, url, { reducedMotion: 'no-preference', ...options });
 }
+
+/** Whether sweeps go through all their cases, as in make proof; in make test they go through a part of them. */
+const whole = Boolean(process.env.WHOLE);
+
+/**
+ * Whether a case of a sweep is gone through: every one in make proof, every nth in make test.
+ * Who counts over two lists has each of either in some case: inPart(2, i + j).
+ * @param {number} n @param {number} nth the case, from 0
+ */
+export const inPart = (n, nth) => whole || nth % n === 0;
 
 /** @param {import('playwright-core').Page} page */
 export function ready(page) {

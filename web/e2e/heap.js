@@ -1,7 +1,7 @@
 // Measures whether the page's heap grows: two hundred cars at 4× for ten minutes, the
 // heap after a forced collection every minute. Run by `make heap`, with the minutes as
 // argument. Nothing here passes or fails; e2e/heap.test.js is the short form that does.
-import { open, startBrowser, startServer } from './harness.js';
+import { openMoving, startBrowser, startServer } from './harness.js';
 
 const minutes = Number(process.argv[2] ?? 10);
 
@@ -16,7 +16,7 @@ if (import.meta.filename === process.argv[1]) {
   const server = await startServer();
   const browser = await startBrowser();
   try {
-    const { page, context } = await open(browser, `${server.url}/#trafficlight&set=cars:200`);
+    const { page, context } = await openMoving(browser, `${server.url}/#trafficlight&set=cars:200`);
     const cdp = await context.newCDPSession(page);
     await page.click('[data-speed="4"]');
     console.log('| minute | heap after a collection | records |\n| ---: | ---: | ---: |');

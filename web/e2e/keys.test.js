@@ -1,7 +1,7 @@
 // One whole lesson without a pointer, and the same page as a screen reader has it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agrees, openCalm as open, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -74,7 +74,7 @@ test('a whole lesson by keyboard alone', async () => {
   await until(async () => (await view(page)).selected > 0, 'a thread is selected');
   await page.waitForSelector('#card .records');
   await page.keyboard.press('Enter');
-  assert.ok(await focused(page, '#card'), 'the card has the focus');
+  await until(() => focused(page, '#card'), 'the card has the focus');
   await tabTo(page, '#card .follow');
   await page.keyboard.press('Enter');
   await until(() => page.locator('#card .follow[aria-pressed=true]').count(), 'it is followed');

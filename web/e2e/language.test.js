@@ -2,7 +2,7 @@
 // also where only a screen reader or a pointer that rests comes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openCalm as open, startBrowser, startServer, until } from './harness.js';
+import { open, startBrowser, startServer, until } from './harness.js';
 
 let server;
 let browser;

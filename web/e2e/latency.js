@@ -1,7 +1,7 @@
 // Measures how long a change takes to be seen: from the input event in the page,
 // over the server's run, to the frame that shows it. Run by `make latency`;
 // prints a table. Nothing here passes or fails: machines differ.
-import { open, startBrowser, startServer } from './harness.js';
+import { openMoving, startBrowser, startServer } from './harness.js';
 
 const rounds = 60; // the first ones while the page still fetches parts
 const cases = [
@@ -29,7 +29,7 @@ const server = await startServer();
 const browser = await startBrowser();
 try {
   for (const { scenario, param, values, also = {} } of cases) {
-    const { page, context } = await open(browser, `${server.url}/#${scenario}`);
+    const { page, context } = await openMoving(browser, `${server.url}/#${scenario}`);
     for (const [name, value] of Object.entries(also)) await page.evaluate(change, { param: name, value });
     const times = [];
     for (let i = 0; i < rounds; i++) {

@@ -2,7 +2,7 @@
 // the class is asked too, and none of it changes the run.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openCalm as open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
 
 let server;
 let browser;

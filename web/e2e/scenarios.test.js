@@ -5,7 +5,8 @@
 // languages.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { agrees, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { isDeepStrictEqual } from 'node:util';
+import { agrees, inPart, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 import { speak } from './states.js';
 
@@ -44,7 +45,7 @@ test('the catalogue opens every scenario', async () => {
 
 for (const [nth, scenario] of catalogue.entries()) {
   test(`${scenario.name}: played, changed, and to its end`, async (t) => {
-    const { page, context, problems } = await open(browser, `${server.url}/#${scenario.name}`, { reducedMotion: 'reduce' });
+    const { page, context, problems } = await open(browser, `${server.url}/#${scenario.name}`);
     await t.test('play, pause, step, speeds, reset', () => playback(page));
     await t.test('every control reaches the run and the stage', () => controls(page, scenario));
     await t.test('every action by hand is done', () => acts(page, scenario));
@@ -132,17 +133,16 @@ async function toItsEnd(/** @type {Page} */ page, /** @type {number} */ nth) {
     const { time, ended, state } = await view(page);
     return ended || stuck.includes(state.verdict?.kind) || time >= minute;
   }, 'the end or a minute', 30_000);
-  if (!(await view(page)).ended) await pause(page);
-  const own = await session(server.url, sessionOf(page));
-  await until(async () => (await view(page)).state.seq === own.state.seq, 'all has come');
-  assert.deepEqual((await view(page)).state, own.state);
+  const { ended, state: { verdict } } = await view(page);
+  if (!ended && !stuck.includes(verdict?.kind)) await pause(page);
+  await until(async () => isDeepStrictEqual((await view(page)).state, (await session(server.url, sessionOf(page))).state), 'the page shows all that has come');
   // Every tab at every size; every tab and every size in both languages. What is English
   // here is Chinese in the next scenario.
   for (const [k, lang] of /** @type {const} */ (['en', 'zh']).entries()) {
     await speak(page, lang);
     for (const [i, size] of sizes.entries()) {
       for (const [j, tab] of tabs.entries()) {
-        if ((nth + i + j + k) % 2 !== 0) continue;
+        if ((nth + i + j + k) % 2 !== 0 || !inPart(2, (nth + j) >> 1)) continue;
         await page.click(`#tab-${tab}`);
         await page.waitForFunction((id) => document.getElementById(id)?.textContent?.trim(), tab);
         await shows(page, size, 'body', `at the end with ${tab} in ${lang}`);

@@ -2,7 +2,7 @@
 // of the page on a screen and in a hand, in turn at each size, dark and light, in both
 // languages. Run by `make shots`; the folder is the argument.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { open, startBrowser, startServer } from './harness.js';
+import { openMoving, startBrowser, startServer } from './harness.js';
 import { hands, lost, sizes, speak, states } from './states.js';
 
 const folder = process.argv[2] ?? 'docs';
@@ -19,7 +19,7 @@ try {
   const darkroom = await browser.newPage();
   for (const touch of [false, true]) {
     const server = await startServer();
-    const { page, context } = await open(browser, server.url, { viewport: { width: 1024, height: 768 }, ...(touch && { hasTouch: true, isMobile: true }) });
+    const { page, context } = await openMoving(browser, server.url, { viewport: { width: 1024, height: 768 }, ...(touch && { hasTouch: true, isMobile: true }) });
     const own = Object.entries(sizes).slice(...(touch ? [0, hands] : [hands]));
     for (const [i, state] of all.entries()) {
       if (state === lost) await server.stop();

@@ -3,7 +3,7 @@
 // it did. Also how soon the page is painted, and how long a record takes from the kernel
 // to the picture. Run by `make smooth`; prints tables. Nothing here passes or fails:
 // machines differ.
-import { open, startBrowser, startServer, until, view } from './harness.js';
+import { openMoving, startBrowser, startServer, until, view } from './harness.js';
 
 const seconds = 8;
 const long = 50; // ms
@@ -41,7 +41,7 @@ function mainOf(/** @type {Event[]} */ events) {
 /** @param {import('playwright-core').Browser} browser @param {string} url @param {typeof cases[number]} of */
 async function measure(browser, url, { scenario, params, speed }) {
   const set = Object.entries(params).map(([name, value]) => `${name}:${value}`).join(',');
-  const { page, context } = await open(browser, `${url}/#${scenario}&set=${set}`);
+  const { page, context } = await openMoving(browser, `${url}/#${scenario}&set=${set}`);
   await page.click(`[data-speed="${speed}"]`);
   await page.waitForTimeout(2500); // everybody has begun
   const events = await traced(page);
@@ -63,7 +63,7 @@ async function measure(browser, url, { scenario, params, speed }) {
 async function firstPaints(browser, url) {
   const all = [];
   for (let i = 0; i < 11; i++) {
-    const { page, context } = await open(browser, `${url}/`);
+    const { page, context } = await openMoving(browser, `${url}/`);
     all.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
     await context.close();
   }

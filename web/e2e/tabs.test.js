@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { clockDigits } from '../core/format.js';
-import { agrees, openCalm as open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;

@@ -117,7 +117,7 @@ test('what was changed can be undone and done again', async () => {
 test('the mouse goes record by record', async () => {
   const { page, context, problems } = await run();
   await page.locator('#mark-kind').selectOption('record');
-  assert.equal(await page.getAttribute('#mark-before', 'aria-label'), 'One record back');
+  await until(async () => await page.getAttribute('#mark-before', 'aria-label') === 'One record back', 'the buttons say that they go by records');
   const { seq } = await now(page);
   for (let i = 1; i <= 3; i++) {
     await page.click('#mark-before');
@@ -130,7 +130,7 @@ test('the mouse goes record by record', async () => {
   await shows(page, (v) => v.seq < seq - 6, 'held, it goes on');
   await page.mouse.up();
   await page.locator('#mark-kind').selectOption('mark');
-  assert.equal(await page.getAttribute('#mark-before', 'aria-label'), 'The mark before this moment');
+  await until(async () => await page.getAttribute('#mark-before', 'aria-label') === 'The mark before this moment', 'the buttons say that they go by marks');
   assert.deepEqual(problems, []);
   await context.close();
 });
