@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { layoutFaults } from './layout.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -213,10 +214,22 @@ test('a slider with many steps has the width for them', async () => {
   await context.close();
 });
 
-test('the words of a card that stays keep clear of its button on a phone', async () => {
+test('on a phone the bar is one row with the rest behind a button, and the words of a card keep clear of its button', async () => {
   for (const locale of ['en-GB', 'zh-CN']) {
-    const { page, context } = await open(browser, `${server.url}/#trafficlight`, { viewport: { width: 390, height: 844 }, locale, hasTouch: true, isMobile: true });
-    await page.locator('#stage [data-thread="2"]').first().tap();
+    const { page, context } = await open(browser, `${server.url}/#processqueue`, { viewport: { width: 360, height: 640 }, locale, hasTouch: true, isMobile: true });
+    const rest = page.locator('#topbar :is(#seed, #predict, #language, #theme, #help-open)');
+    const bar = /** @type {{height: number}} */ (await page.locator('#topbar').boundingBox());
+    assert.ok(bar.height < 60 && await rest.filter({ visible: true }).count() === 0, `${bar.height} px`);
+    await page.tap('#more');
+    assert.equal(await rest.filter({ visible: true }).count(), 5);
+    await page.tap('#predict');
+    await page.locator('#predict-panel .met').waitFor();
+    assert.deepEqual(await layoutFaults(page, { within: '#topbar' }), []);
+    await page.keyboard.press('Escape');
+    await page.locator('#predict-panel').waitFor({ state: 'hidden' });
+    await page.keyboard.press('Escape');
+    await until(() => page.locator('#predict').isHidden(), 'the bar is one row again');
+    await page.locator('#stage [data-thread="1"]').first().tap();
     await page.waitForSelector('#card .close:not([hidden])');
     const over = await page.evaluate(() => {
       const close = /** @type {Element} */ (document.querySelector('#card .close')).getBoundingClientRect();

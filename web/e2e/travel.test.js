@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import jsQR from 'jsqr';
-import { agrees, open, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, session, sessionOf, shared, stand, startBrowser, startServer, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;
@@ -220,7 +220,12 @@ test('the tree says how far the present branch has come, and what became of a co
 });
 
 test('the card of a thread leads to its turns', async () => {
-  const { page, context, problems } = await run();
+  const { scenarios } = await (await fetch(`${server.url}/api/scenarios`)).json();
+  const { id, token } = await stand(server.url, scenarios.find((/** @type {any} */ s) => s.name === 'trafficlight'), 'stage', 10.5e9);
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight&s=${id}&t=${token}`);
+  await shows(page, (v) => v.time >= 10.5e9, 'every car is beyond the edge of the stage');
+  const [car, street] = await page.evaluate(() => ['#stage .car[data-thread="3"]', '.stage-box'].map((one) => /** @type {Element} */ (document.querySelector(one)).getBoundingClientRect().left));
+  assert.ok(car < street, `the car at ${car} is not to be seen`);
   await page.click('#tab-threads');
   await page.locator('#threads th button', { hasText: 'car 2' }).click();
   await page.locator('#card .turn').first().waitFor();

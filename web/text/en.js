@@ -288,6 +288,7 @@ export default {
   'app.name': 'Interleave',
   'nav.label': 'Scenarios',
   'nav.open': 'Choose a scenario',
+  'nav.more': 'More',
   'find': 'Find …',
   'find.title': 'Find a command, a scenario, a thread or a moment (Ctrl K)',
   'group.threads': 'Threads',

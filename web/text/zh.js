@@ -284,6 +284,7 @@ export default {
   'app.name': 'Interleave',
   'nav.label': '场景',
   'nav.open': '选择场景',
+  'nav.more': '更多',
   'find': '查找……',
   'find.title': '查找命令、场景、线程或时刻（Ctrl K）',
   'group.threads': '线程',

@@ -4,6 +4,7 @@
 import { branchRows } from '../core/branches.js';
 import { clockDigits, paramText } from '../core/format.js';
 import { h, icon, setLabel, whenChanged } from './dom.js';
+import { createPopover } from './popover.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
@@ -17,33 +18,17 @@ import { h, icon, setLabel, whenChanged } from './dom.js';
  */
 export function createBranches(actions) {
   const number = h('span', { class: 'number' });
-  const button = h('button', { class: 'chip', type: 'button', id: 'branches', 'aria-expanded': 'false', onclick: () => toggle() }, icon('branch'), number);
+  const button = h('button', { class: 'chip', type: 'button', id: 'branches' }, icon('branch'), number);
   const caption = h('h2', { class: 'caption' });
   const list = h('ul', { class: 'tree' });
   const panel = h('div', { class: 'popover', hidden: true }, caption, list);
-  const el = h('div', { class: 'branches', hidden: true }, button, panel);
+  const { el, show } = createPopover(button, panel, () => { opened++; actions.touch(); });
+  el.classList.add('branches');
+  el.hidden = true;
   const come = h('time', {}); // how far the present one has come
   /** @type {import('../net/wire.js').Branch[]} */
   let known = [];
   let opened = 0;
-
-  function toggle(open = panel.hidden) {
-    if (open && panel.hidden) {
-      opened++;
-      actions.touch();
-    }
-    panel.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
-  }
-  addEventListener('pointerdown', (ev) => {
-    if (!el.contains(/** @type {Node} */ (ev.target))) toggle(false);
-  });
-  el.addEventListener('keydown', (ev) => {
-    if (ev.key !== 'Escape' || panel.hidden) return;
-    toggle(false);
-    button.focus();
-    ev.stopPropagation();
-  });
 
   const ask = whenChanged((/** @type {string | undefined} */ _session, /** @type {number} */ _changes, /** @type {number} */ _epoch, /** @type {number} */ _runs, /** @type {number} */ _opened) => {
     actions.branches().then((all) => {
@@ -53,21 +38,21 @@ export function createBranches(actions) {
   });
   const draw = whenChanged((/** @type {typeof known} */ all, /** @type {View['t']} */ t, /** @type {View['scenario']} */ scenario, /** @type {View['lang']} */ lang, /** @type {boolean} */ owner) => {
     el.hidden = all.length < 2;
-    if (el.hidden) toggle(false);
+    if (el.hidden) show(false);
     number.textContent = String(all.length);
     caption.textContent = t('branches.title');
     setLabel(button, t('branches.button', { n: all.length }));
     list.replaceChildren(...branchRows(all).map(({ branch, depth }) => h('li', { class: `depth-${Math.min(depth, 6)}` },
       h('button', {
         class: 'branch', type: 'button', 'aria-current': branch.now ? 'true' : undefined, disabled: branch.now || !owner, title: branch.now ? t('branches.now') : t('branches.return'),
-        onclick: () => { toggle(false); actions.travel.returnTo(branch.epoch); },
+        onclick: () => { show(false); actions.travel.returnTo(branch.epoch); },
       }, h('span', { class: 'cause', textContent: causeWords(branch, t, scenario, lang) }), branch.now ? come : h('time', { textContent: clockDigits(branch.head.time) })),
       branch.now || branch.twin || !owner ? null : compare(branch.epoch, t))));
   });
 
   // compare is the button that puts a branch beside the present.
   function compare(/** @type {number} */ epoch, /** @type {View['t']} */ t) {
-    const button = h('button', { class: 'beside', type: 'button', onclick: () => { toggle(false); actions.travel.compareWith(epoch); } }, icon('compare'));
+    const button = h('button', { class: 'beside', type: 'button', onclick: () => { show(false); actions.travel.compareWith(epoch); } }, icon('compare'));
     setLabel(button, t('branches.compare'));
     return button;
   }

@@ -90,13 +90,14 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
       cycle?.(round ? view : null, free);
     },
     /**
-     * Where something is to be seen now: a thread in the lanes or the console if it was pointed at there, else on the stage;
-     * what the stage does not show, where it was asked about. Null if it is out of sight.
+     * Where something is to be seen now: a thread in the lanes or the console if it was pointed at there, else on the stage, at whose
+     * edge what has left it was seen last; what the stage does not show, where it was asked about. Null if that is nowhere.
      * @param {import('../core/inquiry.js').Subject} subject @returns {Rect | null}
      */
     placeOf({ kind, id, rect }) {
       if (kind === 'thread' && lane.thread === id && lane.rect) return lane.rect;
-      return within(kind === 'thread' ? stage.rectOf(id) : stage.rectOfOther(`${kind}:${id}`), stageHost.getBoundingClientRect()) ?? rect ?? null;
+      const drawn = kind === 'thread' ? stage.rectOf(id) : stage.rectOfOther(`${kind}:${id}`);
+      return drawn ? within(drawn, stageHost.getBoundingClientRect()) : rect ?? null;
     },
     point,
     scrollTo: lanes.scrollTo,
@@ -106,7 +107,10 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
       lane = { thread, rect: stage.rectOf(thread) ? null : { left: left + width / 2, top: bottom - footing, width: 0, height: 0 } };
     },
     /** Selects a thread and explains it on the stage, or at the rectangle if it is not to be seen there. @param {number} thread @param {Rect} rect */
-    pick: (thread, rect) => choose(thread, stage.rectOf(thread) ? null : rect),
+    pick(thread, rect) {
+      lane = { thread, rect: stage.rectOf(thread) ? null : rect };
+      actions.select(thread, side);
+    },
     /** Whether the lanes say by themselves what is under the pointer. */
     get telling() { return lanes.telling; },
     /** The stretch of time that the lanes show now. */
@@ -120,12 +124,10 @@ export function createPicture(stageHost, lanesHost, actions, side, onScroll) {
   };
 }
 
-// within is the part of a rectangle that lies in another one, null if none does.
-function within(/** @type {DOMRect | null} */ rect, /** @type {DOMRect} */ frame) {
-  if (!rect) return null;
-  const left = Math.max(rect.left, frame.left);
-  const top = Math.max(rect.top, frame.top);
-  const width = Math.min(rect.right, frame.right) - left;
-  const height = Math.min(rect.bottom, frame.bottom) - top;
-  return width > 0 && height > 0 ? { left, top, width, height } : null;
+// within is the part of a rectangle that lies in another one, or what is nearest to it there.
+function within(/** @type {DOMRect} */ rect, /** @type {DOMRect} */ frame) {
+  const across = (/** @type {number} */ x) => Math.max(frame.left, Math.min(frame.right, x));
+  const down = (/** @type {number} */ y) => Math.max(frame.top, Math.min(frame.bottom, y));
+  const [left, top] = [across(rect.left), down(rect.top)];
+  return { left, top, width: across(rect.right) - left, height: down(rect.bottom) - top };
 }

@@ -23,10 +23,11 @@ export function createPopover(button, panel, opened = () => {}) {
     show(false);
     button.focus();
   }
-  el.addEventListener('keydown', (ev) => {
-    if (ev.key !== 'Escape' || panel.hidden) return;
+  // A press of its button has let go of the focus: Escape is for what is open then, too.
+  document.addEventListener('keydown', (ev) => {
+    const target = /** @type {Node} */ (ev.target);
+    if (ev.key !== 'Escape' || panel.hidden || ev.defaultPrevented || !(target === document.body || el.contains(target))) return;
     ev.preventDefault();
-    ev.stopPropagation();
     close();
   });
   document.addEventListener('pointerdown', (ev) => {

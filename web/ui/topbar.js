@@ -33,8 +33,25 @@ export function createTopbar(host, actions, past) {
   const panel = h('div', { class: 'popover predict', role: 'dialog', id: 'predict-panel', hidden: true });
   const predicting = createPopover(predict, panel, actions.wantPredict);
   const help = h('button', { class: 'chip square', type: 'button', id: 'help-open', textContent: '?', onclick: actions.toggleHelp });
+  // On a phone the bar is one row: what is not in it lies below, and comes when it is asked for.
+  const more = h('button', { class: 'chip square more', type: 'button', id: 'more', 'aria-controls': 'chips', 'aria-expanded': 'false', onclick: () => unfold(!host.hasAttribute('data-more')) }, icon('more'));
   host.prepend(menu);
-  host.append(h('div', { class: 'what' }, title, summary), h('div', { class: 'chips' }, past, seed.el, watching, share.el, predicting.el, language, theme, present, help));
+  host.append(h('div', { class: 'what' }, title, summary), more, h('div', { class: 'chips', id: 'chips' }, past, seed.el, watching, share.el, predicting.el, language, theme, present, help));
+
+  function unfold(/** @type {boolean} */ open) {
+    host.toggleAttribute('data-more', open);
+    more.setAttribute('aria-expanded', String(open));
+  }
+  document.addEventListener('pointerdown', (ev) => {
+    if (!host.contains(/** @type {Node} */ (ev.target))) unfold(false);
+  });
+  document.addEventListener('keydown', (ev) => {
+    const target = /** @type {Node} */ (ev.target);
+    if (ev.key !== 'Escape' || !host.hasAttribute('data-more') || ev.defaultPrevented || !(target === document.body || host.contains(target))) return;
+    ev.preventDefault();
+    unfold(false);
+    more.focus();
+  });
 
   const words = whenChanged((/** @type {View['t']} */ t, /** @type {View['lang']} */ lang, /** @type {View['scenario']} */ scenario) => {
     setLabel(menu, t('nav.open'));
@@ -45,6 +62,7 @@ export function createTopbar(host, actions, past) {
     language.textContent = t('language.other');
     setLabel(present, t('present.title'));
     setLabel(help, t('help'));
+    setLabel(more, t('nav.more'));
     setLabel(predict, t('predict'));
     panel.setAttribute('aria-label', t('predict'));
     language.title = t('language.title');
