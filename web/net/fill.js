@@ -41,7 +41,7 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
         epoch = now;
         known = [...known.slice(-mostKnown), { from, to, grain: (to - from) / width }];
         touch();
-      }
+      } else setTimeout(touch, glanceEvery); // refused, as while the run is being made: who still looks there asks again
       if (wanted) await new Promise((resolve) => { setTimeout(resolve, every); });
     }
     asking = false;
