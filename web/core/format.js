@@ -67,6 +67,11 @@ function milliseconds(param, values) {
  * @param {string[]} all @param {T} t @param {number} [most]
  */
 export function nameList(all, t, most = 3) {
+  return listed(all, t, most).replace(/(?<=[\w)])(?=\p{sc=Han})|(?<=\p{sc=Han})(?=[\w(])/gu, ' ');
+}
+
+/** @param {string[]} all @param {T} t @param {number} most */
+function listed(all, t, most) {
   const named = all.slice(0, most);
   const more = all.length - named.length;
   if (more > 0) return t('list.more', { names: named.join(t('list.comma')), n: more });

@@ -7,7 +7,7 @@ import { duration, nameList, paramText } from './format.js';
  * @typedef {import('../net/wire.js').Thread} Thread
  * @typedef {import('../net/wire.js').State} State
  * @typedef {import('../net/wire.js').Verdict} Verdict
- * @typedef {Pick<import('./playhead.js').View, 'state' | 't' | 'lang' | 'scenario'>} Seen
+ * @typedef {Pick<import('./playhead.js').View, 'state' | 't' | 'lang' | 'scenario'> & {trace?: Pick<import('./playhead.js').View['trace'], 'marks'>}} Seen
  * @typedef {{line: number, text: string}} Line a line of the Go source
  *
  * @typedef {object} Way something that helps
@@ -61,7 +61,7 @@ function sentences(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
     case 'done': return [verdict.invariant ? t('verdict.broken', { at: duration(state.time, t), invariant: invariantText(view, verdict) }) : t('verdict.done', { at: duration(state.time, t) })];
     case 'failed': return [failedText(view)];
     case 'violated': return [violatedText(view, verdict)];
-    case 'starvation': return [t('verdict.starvation', { starving: (verdict.starving ?? []).map((s) => starvingText(view, s)).join(t('list.semicolon')) })];
+    case 'starvation': return [starvationText(view, verdict)];
     case 'hang': return [t('verdict.hang', { waits: hangText(view, verdict.threads) }), ...othersText(view, verdict)];
     default: return [...deadlockText(view, verdict), ...othersText(view, verdict)];
   }
@@ -85,10 +85,19 @@ function violatedText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) 
   return threads.length ? t('verdict.violated', args) : t('verdict.violatedByHand', args);
 }
 
+// starvationText counts until the verdict was given, and says when that was: the kernel
+// tells it once.
+function starvationText(/** @type {Seen} */ view, /** @type {Verdict} */ { starving = [] }) {
+  const { state, t, trace } = view;
+  const given = trace?.marks.findLast(({ kind, time, verdict }) => kind === 'verdict' && verdict?.kind === 'starvation' && time <= state.time);
+  const words = starving.map((s) => starvingText(view, s)).join(t('list.semicolon'));
+  return given ? t('verdict.starvationSince', { at: duration(given.time, t), starving: words }) : t('verdict.starvation', { starving: words });
+}
+
 function starvingText(/** @type {Seen} */ { state, t }, /** @type {NonNullable<Verdict['starving']>[number]} */ { thread, object, times, by }) {
   const names = by.slice(0, named).map((id) => nameOf(state, id));
   return t(by.length > named ? 'verdict.overtakenMost' : 'verdict.overtaken',
-    { thread: nameOf(state, thread), object: state.objects[object - 1]?.name ?? '', n: times - 1, names: nameList(names, t) });
+    { thread: nameOf(state, thread), object: state.objects[object - 1]?.name ?? '', n: times, names: nameList(names, t) });
 }
 
 // hangText names the stuck threads together where they wait for the same thing.

@@ -37,7 +37,7 @@ export function scene(view, box) {
   const narrow = box.width < 600;
   const size = narrow ? 10.5 : 13 * clamp(Math.min(box.width / 820, box.height / 452), 0.85, 1.4);
   const margin = narrow ? 10 : 18 * clamp(box.height / 452, 0.7, 1.6);
-  const top = margin + size * (narrow ? 2.9 : 1.5);
+  const top = margin + size * (narrow ? 2.6 : 1.5);
   const table = laySeats(Math.max(forks.length, 2), { x: margin, y: top, width: box.width - 2 * margin, height: box.height - legendHeight(box) - top - 4 });
   return [
     { shape: 'rect', key: 'ground', x: 0, y: 0, width: box.width, height: box.height, class: 'ground plain' },
@@ -46,9 +46,9 @@ export function scene(view, box) {
     ...guests.map((g) => plate(g, table)),
     ...forks.map((f, i) => fork(f, i, guests, table)),
     ...guests.filter((g) => g.wants).map((g) => wait(g, forks, guests, table, ring.has(g.thread.id))),
-    ...(table.labels ? guests.map((g) => label(view, g, table)) : []),
+    ...(table.labels ? guests.map((g) => label(view, g, table, narrow)) : []),
     ...guests.map((g) => person(g.thread, table.seat(g.seat), table.r, view.time)),
-    saying(say(view, guests, ring.size > 0), margin, margin + size * 0.6, box.width - 2 * margin, size),
+    saying(say(view, guests, ring), margin, margin + size * 0.6, box.width - 2 * margin, size),
     legend(view, box),
   ];
 }
@@ -76,7 +76,7 @@ function centre(/** @type {View} */ view, /** @type {Guest[]} */ guests, /** @ty
   ].slice(0, lines), { object: waited ? waiter.id : undefined });
 }
 
-/** What a guest does: think, ask the waiter, wait for a fork, reach for the second one, eat. */
+/** What a guest does: think, ask the waiter, wait for a fork, with the other in the hand or none, reach for the second one, eat. */
 function doing(/** @type {Guest} */ { thread, held, wants }) {
   if (wants) return held.length ? 'holds' : 'waits';
   if (thread.reason === 'semaphore') return 'asks';
@@ -101,7 +101,7 @@ function plate(/** @type {Guest} */ g, /** @type {Table} */ table) {
 }
 
 // forkPlace is where a fork lies, and which way it points.
-/** @returns {Point & {turn: number, by: number}} */
+/** @returns {Point & {turn: number, by: number, aside?: Point}} */
 function forkPlace(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Guest[]} */ guests, /** @type {Table} */ table) {
   const holder = guests.find((g) => g.thread.id === f.holders[0]);
   return holder ? { ...table.inHand(i, holder.seat), by: holder.thread.id } : { ...table.between(i), by: 0 };
@@ -109,16 +109,17 @@ function forkPlace(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Gue
 
 /** @returns {Mark} */
 function fork(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Guest[]} */ guests, /** @type {Table} */ table) {
-  const { x, y, turn, by } = forkPlace(f, i, guests, table);
+  const { x, y, turn, by, aside } = forkPlace(f, i, guests, table);
   const s = table.forkSize;
   const number = f.name.replace(/\D+/, '');
   const a = (turn * Math.PI) / 180;
+  const at = aside ? { x: aside.x * s * 0.45, y: aside.y * s * 0.45 } : { x: -Math.sin(a) * s * 0.76, y: Math.cos(a) * s * 0.76 };
   const tines = [-0.16, 0, 0.16].map((at) => `M${round(at * s)},${round(-0.5 * s)}V${round(-0.22 * s)}`).join('');
   return {
     ...group(`fork-${f.id}`, x, y, [group('shape', 0, 0, [
       path(0, 0, `${tines}M${round(-0.16 * s)},${round(-0.22 * s)}Q${round(-0.16 * s)},${round(-0.04 * s)} 0,${round(-0.04 * s)}Q${round(0.16 * s)},${round(-0.04 * s)} ${round(0.16 * s)},${round(-0.22 * s)}M0,${round(-0.04 * s)}V${round(0.5 * s)}`, 'fork-line', { 'stroke-width': round(Math.max(1.4, s * 0.085)) }),
     ], { rotate: round(turn) }),
-    ...(s < 18 ? [] : [text(-Math.sin(a) * s * 0.76, Math.cos(a) * s * 0.76, number, Math.max(9, s * 0.3), 'dim', 'middle')])]),
+    ...(s < 18 ? [] : [text(at.x, at.y, number, Math.max(9, s * 0.3), 'dim', 'middle')])]),
     class: `fork ${by ? `held thread-${threadColour(by)}` : 'free'}`, move: 'glide', object: f.id,
   };
 }
@@ -132,11 +133,11 @@ function wait(/** @type {Guest} */ g, /** @type {Obj[]} */ forks, /** @type {Gue
 }
 
 /** @returns {Mark} */
-function label(/** @type {View} */ view, /** @type {Guest} */ g, /** @type {Table} */ table) {
+function label(/** @type {View} */ view, /** @type {Guest} */ g, /** @type {Table} */ table, /** @type {boolean} */ narrow) {
   const { x, y, anchor, size, width } = table.label(g.seat);
-  const what = doing(g);
+  const what = g.wants ? 'waits' : doing(g);
   const { thread } = g;
-  const words = what ? view.t(`scene.philosophers.${what}`, {
+  const words = what ? view.t(`scene.philosophers.${what}${narrow && ['waits', 'asks'].includes(what) ? '.short' : ''}`, {
     left: seconds(Math.max(0, thread.until - view.time)), since: seconds(Math.max(0, view.time - thread.since)), fork: g.wants?.name.replace(/\D+/, '') ?? '',
   }) : view.t(`state.${thread.state}`);
   return {
@@ -148,13 +149,16 @@ function label(/** @type {View} */ view, /** @type {Guest} */ g, /** @type {Tabl
   };
 }
 
-function say(/** @type {View} */ view, /** @type {Guest[]} */ guests, /** @type {boolean} */ stuck) {
+function say(/** @type {View} */ view, /** @type {Guest[]} */ guests, /** @type {Set<number>} */ ring) {
+  const { t, state } = view;
   const kinds = guests.map(doing);
-  if (stuck) return view.t('scene.philosophers.say.deadlock');
+  if (ring.size) return t('scene.philosophers.say.deadlock');
   const asking = guests.filter((_, i) => kinds[i] === 'asks').map((g) => g.thread.name);
-  if (asking.length) return view.t('scene.philosophers.say.asks', { names: nameList(asking, view.t) });
+  if (asking.length) return t('scene.philosophers.say.asks', { names: nameList(asking, t) });
   const holding = kinds.filter((k) => k === 'holds').length;
-  if (holding > 1) return view.t('scene.philosophers.say.chain', { n: holding });
-  if (kinds.includes('holds') || kinds.includes('waits')) return view.t('scene.philosophers.say.waits');
-  return view.t(`scene.philosophers.say.${view.state.params.strategy ?? 0}`);
+  if (holding > 2) return t('scene.philosophers.say.chain', { n: holding });
+  const waits = guests.filter((g) => g.wants?.holders.length).sort((a, b) => a.thread.seq - b.thread.seq).slice(0, 2).map(({ thread, wants }) => t('scene.philosophers.say.wait', {
+    name: thread.name, fork: wants?.name.replace(/\D+/, '') ?? '', holder: state.threads[(wants?.holders[0] ?? 0) - 1]?.name ?? '',
+  }));
+  return waits.length ? t('scene.philosophers.say.waits', { waits: waits.join(t('list.semicolon')) }) : t(`scene.philosophers.say.${state.params.strategy ?? 0}`);
 }

@@ -43,7 +43,7 @@ export function scene(view, box) {
     ...(child ? sender(view, cast, plan) : []),
     ...(parent ? receiver(view, parent, cast, plan) : []),
     ...bytes,
-    ...(stuck ? waits(view, plan) : []),
+    ...(stuck && parent ? waits(view, parent, plan) : []),
     saying(say(view, cast), plan.margin, plan.sayingY, box.width - 2 * plan.margin, plan.sayingSize),
     legend(view, box, false),
   ];
@@ -131,8 +131,8 @@ function doing(/** @type {View} */ view, /** @type {Thread} */ t, /** @type {boo
 function bufferMarks(/** @type {View} */ view, /** @type {Obj} */ buffer, /** @type {Thread} */ child, /** @type {Layout} */ plan) {
   const { buffer: area, card, size, main, feeder } = plan;
   const objects = buffer.items.filter((it) => it.text !== sentinel);
-  const most = Math.max(1, Math.floor(area.height / card));
-  const shown = objects.slice(0, objects.length > most ? most - 1 : most);
+  const most = Math.max(0, Math.floor(area.height / card)); // none: the label alone says how many
+  const shown = objects.slice(0, Math.max(0, objects.length > most ? most - 1 : most));
   const more = objects.length - shown.length;
   const label = view.t('scene.processqueue.buffer', { n: objects.length });
   const bottom = area.y + area.height;
@@ -141,8 +141,8 @@ function bufferMarks(/** @type {View} */ view, /** @type {Obj} */ buffer, /** @t
     group('buffer', area.x, area.y, [
       rect(0, -size * 1.5, area.width, area.height + size * 1.5, 'hit'),
       text(0, -size * 0.95, fit(label, size * 0.88, area.width), size * 0.88, 'dim'),
-      path(0, 0, `M0,0V${round(area.height)}M${round(area.width)},0V${round(area.height)}`, 'glass'),
-      ...(more > 0 ? [text(area.width / 2, area.height - shown.length * card - card * 0.4, view.t('scene.processqueue.more', { n: more }), size * 0.88, 'dim', 'middle')] : []),
+      ...(most ? [path(0, 0, `M0,0V${round(area.height)}M${round(area.width)},0V${round(area.height)}`, 'glass')] : []),
+      ...(more > 0 && most ? [text(area.width / 2, area.height - shown.length * card - card * 0.4, view.t('scene.processqueue.more', { n: more }), size * 0.88, 'dim', 'middle')] : []),
     ], { object: buffer.id }),
     ...shown.map((it, i) => objectCard(`object-${it.id}`, it.text, child.id, at(i), { item: it.id, move: 'glide', slow: 1.6, enter: { x: main.x, y: main.y, opacity: 0 }, leave: { x: feeder.x, y: feeder.y, opacity: 0 } })),
   ];
@@ -226,10 +226,11 @@ function bubble(/** @type {number} */ w, /** @type {number} */ h, /** @type {num
 // over the boxes; the child for its feeder, in its box; the feeder for the parent, under
 // the pipe.
 /** @returns {Mark[]} */
-function waits(/** @type {View} */ view, /** @type {Layout} */ { main, feeder, got, child, parent, r, size, lens }) {
+function waits(/** @type {View} */ view, /** @type {Thread} */ getter, /** @type {Layout} */ { narrow, main, feeder, got, child, parent, r, size, lens }) {
   const over = child.y - size * 1.3;
   const under = child.y + child.height - size * 1.1;
-  const x = { child: child.x + child.width * 0.8, parent: parent.x + parent.width * 0.86 };
+  const said = narrow ? 0 : r * 0.6 + size + Math.max(textWidth(calls(getter, ''), size), textWidth(doing(view, getter, narrow), size * 0.88)) * 1.1; // beside the one who joins
+  const x = { child: child.x + child.width * 0.8, parent: parent.x + parent.width * 0.88 };
   const barb = Math.max(5, r * 0.4);
   const head = (/** @type {number} */ px, /** @type {number} */ py, /** @type {1|-1} */ way) => `M${round(px - barb * 0.7)},${round(py - way * barb)}L${round(px)},${round(py)}L${round(px + barb * 0.7)},${round(py - way * barb)}`;
   const arrow = (/** @type {string} */ key, /** @type {string} */ d) => group(`wait-${key}`, 0, 0, [path(0, 0, d, 'wait-arrow')], { class: 'wait stuck', enter: { opacity: 0 }, leave: { opacity: 0 } });
@@ -243,7 +244,7 @@ function waits(/** @type {View} */ view, /** @type {Layout} */ { main, feeder, g
     ]);
   };
   return [
-    arrow('join', `M${round(x.parent)},${round(got.y - r * 1.2)}V${round(over)}H${round(x.child)}V${round(child.y - 2)}${head(x.child, child.y - 2, 1)}`),
+    arrow('join', `M${round(Math.min(x.parent, got.x + r * 1.3 + said))},${round(got.y)}H${round(x.parent)}V${round(over)}H${round(x.child)}V${round(child.y - 2)}${head(x.child, child.y - 2, 1)}`),
     arrow('exit', `M${round(main.x)},${round(main.y + r * 1.4)}V${round(feeder.y - r * 1.5)}${head(main.x, feeder.y - r * 1.5, 1)}`),
     arrow('send', `M${round(feeder.x)},${round(feeder.y + r * 1.4)}V${round(under)}H${round(got.x)}V${round(got.y + r * 1.4)}${head(got.x, got.y + r * 1.4, -1)}`),
     label('join', over), label('send', under),

@@ -14,6 +14,15 @@ import { arc, clamp, group, path, rect, remembered, second, sign, states, text, 
 /** How high the legend at the bottom of a stage is. @param {Box} box */
 export const legendHeight = (box) => (box.height < 330 ? 26 : 40);
 
+const covers = 34; // px of the legend that something may lie on, at most
+
+/**
+ * How much of the foot of a stage is lost to a strip that lies on it: what it covers of
+ * the legend alone is not.
+ * @param {number} height of the stage @param {number} over px that the strip is high
+ */
+export const lostTo = (height, over) => Math.max(0, over - Math.min(covers, legendHeight({ width: 0, height: height - over + covers })));
+
 /**
  * The legend at the bottom of the stage: sign, word and number of threads for each
  * state. States without threads give way where there is no room.

@@ -23,6 +23,7 @@
  * @property {string} [leg] of an exact mark: the course it is on. Where it changes, the mark
  *   comes over from the old course to the new one instead of jumping
  * @property {number} [reach] with `leg`: over more than this distance it jumps all the same
+ * @property {[string, string]} [ends] of a line: the keys of two siblings; it goes from one to the other, wherever they are on their way
  * @property {number} [drift] of a group whose marks move together: how far it has drifted to the right. Its marks
  *   keep giving their places as if it had not, and what only drifts along costs nothing
  * @property {Place} [enter] where it comes from when it is new

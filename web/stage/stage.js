@@ -27,7 +27,7 @@ import { listen } from './pointing.js';
 const svgNS = 'http://www.w3.org/2000/svg';
 const glideTime = 260; // milliseconds, at speeds up to 2×
 const own = new Set(['key', 'shape', 'x', 'y', 'rotate', 'scale', 'opacity', 'class', 'text', 'children',
-  'move', 'slow', 'leg', 'reach', 'drift', 'enter', 'leave', 'thread', 'object', 'item', 'gil', 'act', 'label']);
+  'move', 'slow', 'leg', 'reach', 'ends', 'drift', 'enter', 'leave', 'thread', 'object', 'item', 'gil', 'act', 'label']);
 
 /** The attributes that hold the place of a shape. @type {{[shape: string]: [string, string]}} */
 const placeNames = { rect: ['x', 'y'], text: ['x', 'y'], circle: ['cx', 'cy'], ellipse: ['cx', 'cy'] };
@@ -82,6 +82,7 @@ export function createStage(host, handlers, clock = {}) {
       update(node, mark, drift);
       if (node.offset || node.inner.moving) family.moving = true;
     });
+    if (marks.some((mark) => mark.ends)) fasten(family.list);
     if (family.ghosts.length === 0) return;
     family.moving = true;
     family.ghosts = family.ghosts.filter((g) => {
@@ -89,6 +90,18 @@ export function createStage(host, handlers, clock = {}) {
       if (!g.offset) g.el.remove();
       return g.offset;
     });
+  }
+
+  // fasten draws the lines between marks that are on their way.
+  function fasten(/** @type {Node[]} */ list) {
+    const drawn = new Map(list.map((node) => [node.key, node.written]));
+    for (const { el, mark } of list) {
+      mark.ends?.forEach((key, i) => {
+        const { x = 0, y = 0 } = drawn.get(key) ?? {};
+        if (el.getAttribute(`x${i + 1}`) !== String(x)) el.setAttribute(`x${i + 1}`, String(x));
+        if (el.getAttribute(`y${i + 1}`) !== String(y)) el.setAttribute(`y${i + 1}`, String(y));
+      });
+    }
   }
 
   // arrange gives every mark an element of its own, in the order of the marks. Elements

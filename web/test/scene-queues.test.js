@@ -67,6 +67,7 @@ test('in the tree every entry stands below the one it must not be smaller than',
     items.forEach((it, i) => {
       if (i === 0) return;
       const above = items[(i - 1) >> 1];
+      assert.deepEqual(find(marks, `branch-${it.id}`).ends, [`item-${above.id}`, `item-${it.id}`]);
       assert.ok(find(marks, `item-${it.id}`).y > find(marks, `item-${above.id}`).y);
       assert.ok(Number(/\d+/.exec(it.text)) >= Number(/\d+/.exec(above.text)));
     });

@@ -46,7 +46,7 @@ function extent(mark) {
   switch (mark.shape) {
     case 'rect': return [0, 0, mark.width, mark.height];
     case 'circle': return [-mark.r, -mark.r, mark.r, mark.r];
-    case 'line': return [Math.min(mark.x1, mark.x2), Math.min(mark.y1, mark.y2), Math.max(mark.x1, mark.x2), Math.max(mark.y1, mark.y2)];
+    case 'line': return mark.ends ? null : [Math.min(mark.x1, mark.x2), Math.min(mark.y1, mark.y2), Math.max(mark.x1, mark.x2), Math.max(mark.y1, mark.y2)];
     case 'text': {
       const width = textWidth(mark.text, mark['font-size']);
       const left = { middle: -width / 2, end: -width }[mark['text-anchor']] ?? 0;

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { palette, threadColour } from '../core/colours.js';
 import { numberText } from '../core/language.js';
 import { arc, fit, seconds, textWidth, wrap } from '../stage/marks.js';
+import { legendHeight, lostTo } from '../stage/legend.js';
 import { createStage } from '../stage/stage.js';
 import { fakeHost } from './fakedom.js';
 
@@ -106,6 +107,26 @@ test('what moves on its own has a transform, everything else its place', () => {
   s.show([dot('a', 4, { rotate: 30 })], 10);
   assert.equal(s.svg.children[0].getAttribute('transform'), 'translate(4 0) rotate(30)');
   assert.equal(s.svg.children[0].getAttribute('cx'), null);
+});
+
+test('a line between two marks goes from one to the other while they are on their way', () => {
+  const s = setUp();
+  const edge = { key: 'edge', shape: 'line', ends: ['a', 'b'] };
+  const marks = (a, b) => [edge, dot('a', a, { move: 'glide' }), dot('b', b, { move: 'glide' })];
+  const xs = () => [s.svg.children[0].getAttribute('x1'), s.svg.children[0].getAttribute('x2')].map(Number);
+  const drawn = () => [1, 2].map((i) => Number(/\((\S+)/.exec(place(s.svg.children[i]))[1]));
+  s.show(marks(10, 90));
+  assert.deepEqual(xs(), [10, 90]);
+  for (const at of [16, 60, 140]) {
+    s.show(marks(90, 10), at);
+    assert.ok(s.stage.moving);
+    assert.deepEqual(xs(), drawn(), `after ${at} ms`);
+  }
+  s.show(marks(90, 10), 400);
+  assert.deepEqual(xs(), [90, 10]);
+  const writes = s.doc.writes;
+  s.show(marks(90, 10));
+  assert.equal(s.doc.writes, writes);
 });
 
 test('an attribute that a mark no longer has is removed', () => {
@@ -301,6 +322,17 @@ function contrast(a, b) {
   const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
   return (x + 0.05) / (y + 0.05);
 }
+
+test('what lies on the foot of a stage covers what the legend says, and nothing of the scene', () => {
+  for (let height = 240; height < 480; height++) {
+    for (let over = 40; over < 140; over += 3.5) {
+      const free = height - lostTo(height, over);
+      const legend = legendHeight({ width: 700, height: free });
+      assert.ok(free - legend <= height - over, `the scene in ${height} under ${over}`);
+      assert.ok(free - legend / 2 - 11 >= height - over, `the note of the main thread in ${height} under ${over}`);
+    }
+  }
+});
 
 test('texts are measured, cut and wrapped', () => {
   assert.ok(textWidth('李闯', 10) > textWidth('al', 10));

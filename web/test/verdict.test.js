@@ -66,9 +66,13 @@ test('a program that ended with a broken invariant says so, and what keeps it', 
 
 test('starvation says how often, at what and by whom', () => {
   const all = [main, ...['writer', 'a', 'b', 'c', 'd'].map((name, i) => thread(i + 2, name))];
-  const starved = (by) => explainVerdict(view(all, [object(1, 'condition', 'room')], { kind: 'starvation', threads: [2], starving: [{ thread: 2, object: 1, times: 101, by }], unless: ['consumers'] }));
-  assert.equal(starved([4, 3]).text, 'Starvation: writer was overtaken more than 100 times at room, by b and a.');
-  assert.equal(starved([4, 3, 6, 5]).text, 'Starvation: writer was overtaken more than 100 times at room, most often by b, a and d.');
+  const starved = (by, more, words = en) => explainVerdict({ ...view(all, [object(1, 'condition', 'room')], { kind: 'starvation', threads: [2], starving: [{ thread: 2, object: 1, times: 101, by }], unless: ['consumers'] }, words), ...more });
+  assert.equal(starved([4, 3]).text, 'Starvation: writer had been overtaken 101 times at room, by b and a.');
+  assert.equal(starved([4, 3, 6, 5]).text, 'Starvation: writer had been overtaken 101 times at room, most often by b, a and d.');
+  const given = (time) => ({ kind: 'verdict', time, verdict: { kind: 'starvation' } });
+  const trace = { marks: [given(1e9), { kind: 'verdict', time: 1.5e9, verdict: null }, given(2e9), given(4e9)] };
+  assert.equal(starved([4, 3], { trace }).text, 'Starvation since 2.0 s: by then writer had been overtaken 101 times at room, by b and a.', 'it is the count of the verdict');
+  assert.equal(starved([4, 3], { trace }, zh).text, '饥饿始于 2.0 秒：到那时，writer 在 room 处已被 b 和 a 抢先 101 次。');
   assert.match(starved([4]).unless, /^It starves on unless you change /);
 });
 

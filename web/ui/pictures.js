@@ -2,7 +2,7 @@
 // under its heading with what tells it from the other, and their lanes under one axis.
 
 import { letterOf } from '../core/format.js';
-import { legendHeight } from '../stage/legend.js';
+import { lostTo } from '../stage/legend.js';
 import { zoomOf } from '../stage/zoom.js';
 import { createChoice } from './choice.js';
 import { h, loadStyle, whenChanged } from './dom.js';
@@ -16,7 +16,6 @@ import { createPicture } from './picture.js';
  *   makes the headings of a run, and answers with what draws them
  */
 
-const legendCovered = 34; // px of the legend at the bottom of a stage that a verdict may lie on, at most
 
 /**
  * @param {HTMLElement} stages
@@ -95,11 +94,10 @@ function createSide(/** @type {HTMLElement} */ stages, /** @type {HTMLElement} *
   });
   let covered = 0;
   const strips = new ResizeObserver(() => {
-    const { clientWidth: width, clientHeight: height } = stage;
     const { bottom } = stage.getBoundingClientRect();
     const lying = [outcome, ...strip].filter((el) => !el.hidden && getComputedStyle(el).position === 'absolute');
     const over = Math.max(0, ...lying.map((el) => bottom - el.getBoundingClientRect().top)) / zoomOf(stage);
-    covered = Math.max(0, over - Math.min(legendCovered, legendHeight({ width, height: height - over })));
+    covered = lostTo(stage.clientHeight, over);
     actions.touch();
   });
   for (const el of [outcome, ...strip]) strips.observe(el);

@@ -102,20 +102,21 @@ export function heapColumn(q, area, scale) {
     return { x: area.x + (area.width * (k + 0.5)) / 2 ** level, y: top + row * level + r + 2 };
   };
   const root = at(0);
-  const edges = Array.from({ length: Math.max(0, places - 1) }, (_, n) => n + 1).map((i) => {
+  const edges = Array.from({ length: Math.max(0, places - 1) }, (_, n) => n + 1).slice(shown.length ? shown.length - 1 : 0).map((i) => {
     const [a, b] = [at((i - 1) >> 1), at(i)];
-    return line(a.x, a.y, b.x, b.y, i < shown.length ? 'branch' : 'branch bare');
-  }).slice(0, q.limit ? places : Math.max(0, shown.length - 1));
+    return line(a.x, a.y, b.x, b.y, 'branch bare');
+  });
   const last = at(Math.min(shown.length, places - 1));
   const way = arrow(root.x + r * 0.9 + lip * 0.5, root.y - r - lip * 0.75, -1, lip) + arrow(root.x - r * 0.9 - lip * 0.5, root.y - r - lip * 0.75, 1, lip);
   return {
     next: shown.length ? number(shown[0].text) : '',
     marks: [
       group(`heap-${q.id}`, 0, 0, [
-        ...edges,
+        ...(q.limit ? edges : []),
         ...Array.from({ length: q.limit ? places : 1 }, (_, i) => i).filter((i) => i >= shown.length).map((i) => circle(at(i).x, at(i).y, r, 'slot hollow')),
         path(0, 0, way, 'way fine'),
       ], { object: q.id }),
+      ...shown.slice(1).map((it, i) => ({ key: `branch-${it.id}`, shape: 'line', class: 'branch', ends: /** @type {[string, string]} */ ([`item-${shown[i >> 1].id}`, `item-${it.id}`]) })),
       ...shown.map((it, i) => ({
         ...group(`item-${it.id}`, at(i).x, at(i).y, [
           circle(0, 0, r, 'item-body'),

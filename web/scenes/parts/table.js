@@ -16,10 +16,11 @@ import { clamp, round } from '../../stage/marks.js';
  */
 export function laySeats(n, area) {
   const scale = clamp(Math.min(area.width / 780, area.height / 370), 0.55, 1.9);
-  const labels = area.width >= 560 && n <= 12;
+  const narrow = area.width < 560; // the words about a seat stand over or under it, not beside it
+  const labels = narrow ? area.width >= 280 && area.height >= 190 && n <= 6 : n <= 12;
   const r = clamp(Math.min(20 * scale, seatRoom(n, area) * 0.3), 5, 34);
-  const words = labels ? 11.5 * clamp(scale, 0.9, 1.4) : 0;
-  const side = labels ? Math.min(words * 13.5, area.width * 0.24) : 0;
+  const words = labels ? (narrow ? 9 : 11.5 * clamp(scale, 0.9, 1.4)) : 0;
+  const side = labels && !narrow ? Math.min(words * 13.5, area.width * 0.24) : 0;
   const outer = r * 1.3 + 3;
   // The people sit just off the edge of the table; above and below them is a label.
   const ry = area.height / 2 - outer - words * 2.9;
@@ -49,16 +50,19 @@ export function laySeats(n, area) {
       const plate = on(2 * seat, plateShare - 0.05);
       const far = Math.hypot(home.x - plate.x, home.y - plate.y) || 1;
       const step = Math.min((plateSize + forkSize * 0.3) / far, 0.6);
-      return { x: plate.x + (home.x - plate.x) * step, y: plate.y + (home.y - plate.y) * step, turn: turnAt(2 * seat) };
+      return { x: plate.x + (home.x - plate.x) * step, y: plate.y + (home.y - plate.y) * step, turn: turnAt(2 * seat), aside: { x: (home.x - plate.x) / far, y: (home.y - plate.y) / far } };
     },
     /** Where the words about a seat stand: on its outer side. */
     label: (/** @type {number} */ i) => {
       const a = angle(2 * i);
-      const flat = Math.abs(Math.sin(a)) > 0.8;
+      const flat = narrow || Math.abs(Math.sin(a)) > 0.8;
       const gone = outer + words * (flat ? 1.35 : 0.5);
       const at = { x: x + rx * Math.cos(a), y: y + ry * Math.sin(a) };
       const anchor = /** @type {Anchor} */ (flat ? 'middle' : Math.cos(a) > 0 ? 'start' : 'end');
-      return { x: at.x + (flat ? 0 : Math.sign(Math.cos(a)) * gone), y: at.y + (flat ? Math.sign(Math.sin(a)) * gone : 0), anchor, size: words, width: flat ? Math.max(words * 8, gap * 1.3) : side };
+      const width = narrow ? Math.min(words * 10, Math.max(words * 8.8, gap * 1.2)) : flat ? Math.max(words * 8, gap * 1.3) : side;
+      if (!flat) return { x: at.x + Math.sign(Math.cos(a)) * gone, y: at.y, anchor, size: words, width };
+      const within = clamp(at.x, area.x + width / 2, area.x + area.width - width / 2);
+      return { x: within, y: at.y + (Math.sin(a) > 0.2 ? gone : -gone), anchor, size: words, width };
     },
   };
 }
