@@ -45,13 +45,13 @@ func TestExportOverHTTP(t *testing.T) {
 // are not held up: their runs are made again meanwhile. One more file is refused.
 func TestSlowReaders(t *testing.T) {
 	p := start(t, "-reruns", "1", "-waiting-reruns", "2")
-	const long = `{"recipe":{"scenario":"trafficlight","runs":[{"params":{"cars":60},"seed":%d,"policy":"fifo","journal":[],"head":[0,60000,3000000000000],"hash":""}]}}`
+	const long = `{"recipe":{"scenario":"trafficlight","runs":[{"params":{"cars":60},"seed":%d,"policy":"fifo","journal":[],"head":[0,15000,3000000000000],"hash":""}]}}`
 	remade := func(seed int) (id string) {
 		t.Helper()
 		id, _ = p.create(fmt.Sprintf(long, seed))
 		for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
 			_, text := p.ask("GET", "/api/sessions/"+id, "")
-			if strings.Contains(text, `"step":60000`) {
+			if strings.Contains(text, `"step":15000`) {
 				return id
 			}
 			if time.Since(begun) > takingTime/2 {
