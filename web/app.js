@@ -486,7 +486,7 @@ async function fetchPair() {
   playhead.touch();
 }
 
-const parted = whenChanged((/** @type {boolean} */ stays) => { if (stays) say(t('toast.parted')); });
+const parted = whenChanged((/** @type {boolean} */ stays) => { if (stays) say(t('toast.parted'), 'note', { label: t('toast.present'), run: roam.leave }); });
 
 // draw shows this moment; true if something is still gliding to its place.
 function draw() {

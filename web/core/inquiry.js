@@ -21,7 +21,7 @@ import { isTold, nameOf } from './told.js';
  * @property {string} state of a thread, '' of anything else
  * @property {string} title
  * @property {string[]} lines the first says why or what it is, the others what else is known
- * @property {number} line number of the line of the Go source that it is about, 0 none
+ * @property {number} line number of the line of the Go source on which it stands, 0 none
  * @property {(record: Record) => boolean} fits whether a record is about it
  */
 
@@ -145,7 +145,7 @@ function ofLine(/** @type {Seen} */ view, /** @type {number} */ line, /** @type 
       ...here.slice(0, listed).map(({ id, name }) => t('about.standingOne', { name, why: explain(view, id)?.lines[0] ?? '' })),
       ...(here.length > listed ? [t('code.more', { n: here.length - listed })] : []),
     ] : [t('about.nobodyHere')],
-    line: 0, fits: (record) => record.line === line && isTold(record),
+    line, fits: (record) => record.line === line && isTold(record),
   };
 }
 

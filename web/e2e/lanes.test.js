@@ -75,7 +75,7 @@ test('keys, wheel and the strip below zoom and move the lanes', async () => {
   await context.close();
 });
 
-test('two fingers zoom the lanes', async () => {
+test('two fingers zoom the lanes, and one moves the page over them', async () => {
   const { page, context, problems } = await played(sixCars, 30, { hasTouch: true, viewport: { width: 1024, height: 768 } });
   const lanes = /** @type {{x: number, y: number, width: number, height: number}} */ (await page.locator('canvas.lanes').boundingBox());
   const touch = await context.newCDPSession(page);
@@ -85,6 +85,16 @@ test('two fingers zoom the lanes', async () => {
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   const { past, span } = await shows(page, (v) => v.span > 0 && v.span < 20e9, 'less time is shown');
   assert.ok(!past && span > 5e9, `${span}`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('canvas.lanes').scrollIntoViewIfNeeded();
+  const { x, y } = /** @type {{x: number, y: number}} */ (await page.locator('canvas.lanes').boundingBox());
+  const top = () => page.evaluate(() => scrollY);
+  const before = await top();
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 200, y: y + 60 }] });
+  for (const by of [20, 40, 60, 80]) await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: x + 200, y: y + 60 + by }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await until(async () => await top() < before, 'the page is moved');
+  assert.equal((await now(page)).past, false);
   assert.deepEqual(problems, []);
   await context.close();
 });

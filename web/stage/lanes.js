@@ -89,6 +89,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
       layout = lay();
     }
     scroll = layout.scroll;
+    canvas.classList.toggle('whole', !scrolls());
     shown = snapped(windowOf({ ...view.clock, past: view.past }, view.tab.span, shown, view.tab.pan));
     paintBack(`${key}|${scroll}|${view.selected}|${view.hovered}`);
     // On the way to the head, a frame in which the playhead does not come half a pixel farther shows nothing new.
@@ -101,6 +102,9 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
     compose();
     point();
   }
+
+  // scrolls says whether there are more rows than fit.
+  const scrolls = () => layout.content > layout.bottom - layout.top + 0.5;
 
   // beyondEdge is how far a thread's row has to be scrolled to be in sight.
   function beyondEdge(/** @type {number} */ thread) {
@@ -275,7 +279,7 @@ export function createLanes(host, { onTip, onHover, onSelect, onScroll, onScrub,
   listenOnLanes(canvas, {
     plot: () => layout,
     shown: () => shown,
-    scrolls: () => layout.content > layout.bottom - layout.top + 0.5,
+    scrolls,
     scroll: (by) => scrolled(scroll + by),
     point(at) {
       pointer = at;

@@ -107,7 +107,7 @@ export default {
   'help.reset': '重新开始',
   'help.speed': '速度，从 ¼× 到最快',
   'help.undo': '撤销；加 Shift 重做',
-  'help.pick': '由您选时，选中一个线程',
+  'help.pick': '由你选时，选中一个线程',
   'help.record': '后退或前进一条记录',
   'help.turn': '所选线程的上一次或下一次运行',
   'help.mark': '上一个或下一个标记，种类在泳道下方选',

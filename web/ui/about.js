@@ -95,10 +95,11 @@ export function createAbout(actions, past) {
     render(now, { kind, id }, answer, code) {
       view = now;
       const wanted = `${kind} ${id} ${view.epoch} ${view.state.seq}`;
-      place(view.t, code, view.tab.listing, answer.line);
       offer(view.t, kind === 'thread', view.tab.follow, view.past);
       if (wanted !== found && !busy) look(wanted, answer);
-      show(view.t, !found.startsWith(`${kind} ${id} ${view.epoch} `) ? none : last, records.open);
+      const all = found.startsWith(`${kind} ${id} ${view.epoch} `) ? last : none;
+      place(view.t, code, view.tab.listing, answer.line || (all[0]?.line ?? 0)); // what stands on no line: where something was done with it last
+      show(view.t, all, records.open);
     },
   };
 }

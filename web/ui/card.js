@@ -69,8 +69,9 @@ export function createCard(host, actions, { picture, reading, past }) {
   /** @type {HTMLElement | SVGElement | null} */
   let opener = null;
 
+  const measure = () => { size = { width: host.offsetWidth, height: host.offsetHeight }; };
   new ResizeObserver(() => {
-    size = { width: host.offsetWidth, height: host.offsetHeight };
+    measure();
     actions.touch();
   }).observe(host, { box: 'border-box' });
   host.addEventListener('keydown', (ev) => {
@@ -107,7 +108,6 @@ export function createCard(host, actions, { picture, reading, past }) {
   });
   const pin = whenChanged((/** @type {string} */ pinned) => {
     close.hidden = !pinned;
-    if (pinned) host.style.setProperty('--dock', `${innerHeight - dock.getBoundingClientRect().top}px`);
     host.toggleAttribute('data-pinned', Boolean(pinned));
     if (pinned && !about) {
       Promise.all([import('./about.js'), styled ??= loadStyle('ui/about.css')]).then(([{ createAbout }]) => {
@@ -126,6 +126,7 @@ export function createCard(host, actions, { picture, reading, past }) {
     const subject = view.hovered && view.hovered !== view.selected ? { kind: /** @type {const} */ ('thread'), id: view.hovered } : pinned;
     const told = subject && !picture.telling ? answer(view, subject, code) : null;
     const rect = told && subject ? picture.placeOf(subject) : null;
+    const appears = host.hidden;
     host.hidden = !told || !rect;
     if (!told || !rect || !subject) return pin('');
     const isPinned = subject === pinned;
@@ -137,6 +138,7 @@ export function createCard(host, actions, { picture, reading, past }) {
       about.el.hidden = !isPinned;
       if (isPinned) about.render(view, subject, told, code);
     }
+    if (appears) measure(); // it stands at its place from the first frame on
     if (host.contains(document.activeElement) || host.matches(':hover')) return; // what somebody is at stays where it is
     const zoom = zoomOf(host);
     const scaled = (/** @type {Rect} */ { left, top, width, height }) => ({ left: left / zoom, top: top / zoom, width: width / zoom, height: height / zoom });

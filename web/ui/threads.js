@@ -12,7 +12,7 @@ import { h, loadStyle, svg, whenChanged } from './dom.js';
  * @typedef {import('../core/summary.js').Row} Row
  */
 
-const columns = ['name', 'state', 'waits', 'holder', 'since', 'line'];
+const columns = ['name', 'state', 'since', 'waits', 'holder', 'line'];
 const pause = 500; // ms between two looks while the run plays
 
 /**
@@ -102,7 +102,7 @@ function createRow(/** @type {import('../app.js').Actions} */ actions, /** @type
       id = row.id;
       label = found?.label ?? '';
       draw(row.name, row.state, row.word, chosen);
-      [row.waits, row.holder, row.since].forEach((text, i) => { if (cells[i].textContent !== text) cells[i].textContent = text; });
+      [row.since, row.waits, row.holder].forEach((text, i) => { if (cells[i].textContent !== text) cells[i].textContent = text; });
       place(found ? String(found.number) : '', found?.text ?? '');
     },
   };

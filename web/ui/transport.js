@@ -29,6 +29,8 @@ export function createTransport(host, actions) {
   holdable(back, () => actions.travel.walkStep(-1));
   const step = h('button', { class: 'round', type: 'button', id: 'step' }, icon('step'));
   holdable(step, actions.step);
+  // How high it is says what lies above it on a phone, where it is fixed to the bottom.
+  new ResizeObserver(() => document.documentElement.style.setProperty('--dock', `${host.offsetHeight}px`)).observe(host, { box: 'border-box' });
   const clock = h('time', { class: 'clock', id: 'clock', role: 'timer' });
   const count = h('span', { class: 'count' });
   const actual = h('span', { class: 'actual' });
