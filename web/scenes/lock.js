@@ -38,7 +38,7 @@ export function scene(view, box) {
     heading('coming', view.t('scene.lock.coming', { n: coming.length }), plan.coming, 'start', plan),
     heading('line', view.t(!state.params.lock && !line.length ? 'scene.lock.noline' : plan.narrow ? 'scene.lock.line.short' : 'scene.lock.line', { n: line.length }), plan.line, 'end', plan),
     heading('inside', view.t('scene.lock.inside', { n: inside.length }), plan.inside, 'start', plan),
-    heading('gone', view.t('scene.lock.gone', { n: gone.length, lost: num?.limit ?? 0 }), plan.gone, 'start', plan),
+    heading('gone', outcome(view, gone.length, num?.limit ?? 0, plan), plan.gone, 'start', plan),
     ...coming.map((t) => person(t, plan.comingAt(t), plan.r, time)),
     ...line.map((t, i) => person(t, plan.lineAt(i), plan.r, time)),
     ...inside.map((t, i) => person(t, plan.insideAt(i), plan.ri, time, num ? slip(t, num, plan.ri) : [])),
@@ -153,6 +153,12 @@ const fromTop = (/** @type {Area} */ area, /** @type {{rows: number, size: numbe
 /** @returns {Mark} */
 function heading(/** @type {string} */ key, /** @type {string} */ words, /** @type {Area} */ area, /** @type {'start'|'end'} */ anchor, /** @type {Layout} */ { size }) {
   return group(key, anchor === 'end' ? area.x + area.width : area.x, area.y - size * 0.95, [text(0, 0, fit(words, size, area.width), size, 'dim', anchor)]);
+}
+
+// outcome says how many have written, and where there is room how many of them in vain.
+function outcome(/** @type {View} */ { t }, /** @type {number} */ n, /** @type {number} */ lost, /** @type {Layout} */ { size, gone }) {
+  const whole = lost ? t('scene.lock.gone.lost', { n, lost }) : '';
+  return whole && textWidth(whole, size) <= gone.width ? whole : t('scene.lock.gone', { n });
 }
 
 // room is where the steps between reading and writing are made. A lock is its door.

@@ -29,12 +29,13 @@ export function scene(view, box) {
   const [parent, ...children] = homes;
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
-    ...children.map((home) => tie(`tie-${home.process.id}`, parent.area, home.area)),
+    ...toCome(view.state, plan),
+    ...children.map((home) => tie(`tie-${home.process.id}`, parent.area, home.area, plan.way(home.process.id))),
     ...headings(view, plan),
     ...fork(view, plan),
     ...homes.map((home) => dwelling(view, home, parent, plan)),
     ...homes.map((home) => ways(home)),
-    ...homes.flatMap((home) => memory(view, home, parent)),
+    ...homes.flatMap((home) => memory(view, home, parent, plan)),
     ...homes.flatMap(({ threads, seats }) => threads.map((t, i) => person(t, seats[i], seats[i].r, view.time))),
     ...homes.flatMap((home) => raises(view, home)),
     saying(say(view, homes), plan.margin, plan.margin + plan.size * 0.6, box.width - 2 * plan.margin, plan.size),
@@ -54,7 +55,8 @@ function layOut(/** @type {State} */ { params }, /** @type {Box} */ { width, hei
   const parentHeight = clamp(tall * 0.25, 46, 150);
   const parentWidth = clamp(width * 0.26, 120, 330);
   const gap = narrow ? 8 : 16 * scale;
-  const low = top + parentHeight + Math.max(small * 2.4, tall * 0.1);
+  const drop = Math.max(small * 2.7, tall * 0.1);
+  const low = top + parentHeight + drop;
   const n = params.processes ?? 1;
   const whole = width - 2 * margin;
   const teamWidth = whole * clamp(0.42 - (n - 6) * 0.006, 0.34, n < 2 ? 0.6 : 0.42);
@@ -67,11 +69,20 @@ function layOut(/** @type {State} */ { params }, /** @type {Box} */ { width, hei
   return {
     narrow, scale, margin, size, small, big: narrow ? 11 : 17 * scale, team, area,
     parent: { x: (width - parentWidth) / 2, y: top, width: parentWidth, height: parentHeight },
+    /** Where the tie to a process turns: above the children, and for one below another between the columns. @param {number} id */
+    way: (id) => ({ y: top + parentHeight + drop * 0.66, x: id - 3 < columns ? undefined : area.x + ((id - 3) % columns) * (each.width + pad) - ((id - 3) % columns ? pad : gap) / 2 }),
     child: (/** @type {number} */ i) => ({ x: area.x + (i % columns) * (each.width + pad), y: area.y + Math.floor(i / columns) * (each.height + pad), ...each }),
   };
 }
 
 /** @typedef {ReturnType<typeof layOut>} Layout */
+
+// toCome are the places of the processes that have not been forked yet.
+/** @returns {Mark[]} */
+function toCome(/** @type {State} */ { processes, params }, /** @type {Layout} */ plan) {
+  const places = [plan.team, ...Array.from({ length: params.processes ?? 0 }, (_, i) => plan.child(i))];
+  return places.slice(Math.max(0, processes.length - 1)).map(({ x, y, width, height }, i) => rect(x, y, width, height, 'to-come', { key: `to-come-${processes.length + i}`, rx: 8 }));
+}
 
 // house gives a process its place, and its cell and threads theirs in it.
 /** @returns {Home | undefined} */
@@ -123,11 +134,12 @@ function headings(/** @type {View} */ { t, state: { params } }, /** @type {Layou
   return [words('shared', threads, 1, margin, 'start'), words('own', processes, processes, parent.x * 2 + parent.width - margin, 'end')];
 }
 
-// fork names what the ties come from.
+// fork says what the ties are.
 /** @returns {Mark[]} */
-function fork(/** @type {View} */ { t, state }, /** @type {Layout} */ { parent, small }) {
+function fork(/** @type {View} */ { t, state }, /** @type {Layout} */ { parent, small, margin }) {
   if (state.processes.length < 2) return [];
-  return [group('fork', parent.x + parent.width / 2 + small * 0.6, parent.y + parent.height + small * 0.75, [text(0, 0, t('scene.memory.fork'), small, 'dim halo')])];
+  const x = parent.x + parent.width / 2 + small * 0.6;
+  return [group('fork', x, parent.y + parent.height + small * 0.8, [text(0, 0, fit(t('scene.memory.fork'), small, parent.x * 2 + parent.width - margin - x), small, 'dim halo')])];
 }
 
 /** @returns {Mark} */
@@ -151,14 +163,14 @@ function ways(/** @type {Home} */ { process, cell: c, threads, seats }) {
 
 // memory is the cell of a process. It flares up in the colour of whoever wrote it.
 /** @returns {Mark[]} */
-function memory(/** @type {View} */ view, /** @type {Home} */ { process, cell: c, threads }, /** @type {Home} */ parent) {
+function memory(/** @type {View} */ view, /** @type {Home} */ { process, cell: c, threads }, /** @type {Home} */ parent, /** @type {Layout} */ { small }) {
   const held = variable(view.state, process.id);
   if (!held) return [];
   const copied = process.id > 1 && threads.every((t) => !t.last);
   const writer = threads.filter(wrote).sort((a, b) => (b.last?.time ?? 0) - (a.last?.time ?? 0))[0];
   const fresh = writer && !view.ended ? clamp(1 - (view.time - (writer.last?.time ?? 0)) / flashTime, 0, 1) : 0;
   const from = process.id > 1 ? { x: parent.cell.x, y: parent.cell.y } : undefined;
-  const marks = [cell(`counter-${process.id}`, held.name, String(held.value), c, { object: held.id, from, copied, kind: process.code === undefined ? '' : 'gone', most: 46 })];
+  const marks = [cell(`counter-${process.id}`, held.name, String(held.value), c, { object: held.id, from, copied, note: copied ? { words: view.t('scene.memory.copy'), size: small } : undefined, kind: process.code === undefined ? '' : 'gone', most: 46 })];
   if (fresh > 0) marks.push({ ...rect(c.x, c.y, c.width, c.height, `written thread-${threadColour(writer)}`, { rx: 7, opacity: round(fresh) }), key: `written-${process.id}` });
   return marks;
 }

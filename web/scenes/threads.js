@@ -45,7 +45,8 @@ export function frame({ width, height }) {
 /** What a thread does, in a few words, fewer where it is narrow. @param {View} view @param {Life} life @param {boolean} narrow */
 export function doing({ t, state, time }, { thread }, narrow) {
   const left = seconds(Math.max(0, thread.until - time));
-  const name = state.threads[thread.object - 1]?.name ?? '';
+  const whole = state.threads[thread.object - 1]?.name ?? '';
+  const name = narrow ? whole.replace(/ \(.*\)$/, '') : whole;
   const timed = thread.until < 0 ? 'join' : 'joinFor';
   const what = thread.state === 'sleeping' ? 'sleeps' : thread.state === 'blocked' ? { join: timed, exit: 'exit' }[thread.reason] : undefined;
   return what ? t(`scene.life.${what}${narrow ? '.short' : ''}`, { name, left }) : t(`state.${thread.state}`);

@@ -5,7 +5,7 @@ import { fixed } from '../core/language.js';
 import { legend, legendHeight } from '../stage/legend.js';
 import {
   arc, circle, clamp, fit, group, line, mayAct, members, objectNamed, path, rect, remembered, round, saying, seconds, shortName, sign, text,
-  threadClass, waiters,
+  threadClass, waiters, wrap,
 } from '../stage/marks.js';
 import { driftOf, layRoad, placeCars } from './parts/road.js';
 
@@ -36,7 +36,7 @@ export function scene(view, box) {
     lamps(light.colour, lighter, plan),
     countdown(view, light, plan),
     flag(view, event, waiting, plan),
-    ...(plan.saying.width > 160 ? [saying(say(view, light.colour, event, lighter, waiting, cars.length), plan.saying.x, plan.saying.y, plan.saying.width, plan.saying.size)] : []),
+    ...told(say(view, light.colour, event, lighter, waiting, cars.length), plan),
     legend(view, box),
   ];
 }
@@ -62,7 +62,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const scale = clamp(Math.min(width / 820, height / 452), 0.5, 1.7);
   const deep = height - legendHeight({ width, height }) - 8;
   // A tall box leaves air over the light and under the road, about as much of both.
-  const thick = narrow ? height * 0.41 : Math.min(height * 0.409, width * 0.36);
+  const thick = narrow ? height * 0.36 : Math.min(height * 0.409, width * 0.36);
   const air = Math.max(0, deep - thick - 165 * scale - height * 0.06);
   const top = narrow ? height * 0.42 : Math.max(Math.min(height * 0.366, 165 * scale + air * 0.5), 74 * scale + 40);
   const low = top + thick;
@@ -78,7 +78,9 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
     : { x: lampX + 46 * scale, y: lampY + 4 * scale, width: Math.min(Math.max(206 * scale, 176), width - lampX - 46 * scale - 10), height: Math.max(76 * scale, Math.min(62, top - lampY - 10)) };
   return {
     scale, road, narrow, lampX, lampY, lampScale, ring, ringX, ringY: lampY + 63 * lampScale, panel,
-    saying: { x: 18 * scale, y: 26 * scale, width: narrow ? 0 : ringX - 64 * scale, size: 13 * clamp(scale, 0.85, 1.4) },
+    // a narrow box has room for it under the road, as long as that has few lanes
+    saying: narrow ? { x: 10, y: road.bottom + 16, width: width - 20, size: 10.5, bottom: deep + 8 }
+      : { x: 18 * scale, y: 26 * scale, width: ringX - 64 * scale, size: 13 * clamp(scale, 0.85, 1.4), bottom: road.top },
   };
 }
 
@@ -194,6 +196,13 @@ function flag(/** @type {View} */ view, /** @type {Obj|undefined} */ event, /** 
       circle(set ? sw.w - sw.h / 2 : sw.h / 2, sw.h / 2, sw.h * 0.38, 'switch-knob', { key: 'knob', move: 'glide' }),
     ], { class: `switch${set ? ' is-on' : ''}${may ? ' may-act' : ''}`, act: may ? act : undefined, label: may ? view.t(`scene.trafficlight.act.${act}`) : undefined }),
   ], { object: event?.id });
+}
+
+// told is that sentence, where there is room for all of it.
+/** @returns {Mark[]} */
+function told(/** @type {string} */ words, /** @type {ReturnType<typeof layOut>} */ { saying: { x, y, width, size, bottom } }) {
+  const rows = wrap(words, size, width, 9).length;
+  return width > 160 && y + (rows - 0.5) * size * 1.4 < bottom ? [saying(words, x, y, width, size)] : [];
 }
 
 // say tells in one sentence what the road shows.

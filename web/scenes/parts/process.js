@@ -67,10 +67,10 @@ export function processBox(view, process, area, scale, { parent, name: long = pr
   const pad = size * 0.75;
   const end = over ? view.t('process.exit', { code: process.code ?? 0 }) : '';
   const badge = over && textWidth(end, size * 0.86) + size < width * 0.62;
-  const endWidth = badge ? textWidth(end, size * 0.86) + size : 0;
+  const endWidth = badge ? textWidth(end, size * 0.86) + size * 0.8 : 0;
   const id = view.t('process.id', { id: process.id });
   const idWidth = textWidth(id, size * 0.86) + size * 0.7;
-  const room = width - 2 * pad - endWidth;
+  const room = width - pad - (badge ? endWidth + pad * 0.8 : pad);
   const name = room >= textWidth(long, size) * bold ? long : short;
   const numbered = room >= textWidth(name, size) * bold + idWidth;
   const words = fit(name, size, numbered ? room - idWidth : room);
@@ -96,11 +96,11 @@ export function processBox(view, process, area, scale, { parent, name: long = pr
  * that, else before it. A copy comes out of what it was copied from, and is dashed
  * until its process has written it.
  * @param {string} key @param {string} name @param {string} value @param {Area} area
- * @param {{object?: number, from?: Point, copied?: boolean, kind?: string, most?: number}} [more] object: its id; from: where the original lies; kind: a
- *   class more; most: size of the value
+ * @param {{object?: number, from?: Point, copied?: boolean, note?: {words: string, size: number}, kind?: string, most?: number}} [more] object: its id; from:
+ *   where the original lies; note: what stands at its foot, if there is room; kind: a class more; most: size of the value
  * @returns {Mark}
  */
-export function cell(key, name, value, { x, y, width, height }, { object, from, copied = false, kind = '', most = 40 } = {}) {
+export function cell(key, name, value, { x, y, width, height }, { object, from, copied = false, note, kind = '', most = 40 } = {}) {
   const tall = height >= 30 && height > width * 0.34;
   const fine = tall ? Math.max(8.5, Math.min(height * 0.2, 13, width / (textWidth(name, 1) + 1.1))) : Math.min(height * 0.5, 13);
   const least = Math.min(9, height * 0.6);
@@ -115,6 +115,7 @@ export function cell(key, name, value, { x, y, width, height }, { object, from, 
       rect(0, 0, width, height, 'cell-body', { rx: round(Math.min(7, height * 0.2)) }),
       ...(flat ? [line(left - fine * 0.3, height * 0.2, left - fine * 0.3, height * 0.8, 'cell-rule')] : []),
       text(fine * 0.6, tall ? fine * 1.05 : height / 2, named, fine, 'dim'),
+      ...(note && tall && height * 0.4 - readable * 0.4 > note.size * 1.6 && textWidth(note.words, note.size) < width - 6 ? [text(width / 2, height - note.size * 0.9, note.words, note.size, 'dim', 'middle')] : []),
       text(flat ? left + room / 2 + fine * 0.2 : width / 2, tall ? height * 0.6 : height / 2, fit(value, readable, room), readable, 'cell-value', 'middle'),
     ]),
     class: `cell${copied ? ' copied' : ''}${kind ? ` ${kind}` : ''}`, object, move: 'glide', slow, leave: { opacity: 0 },
@@ -126,14 +127,16 @@ export function cell(key, name, value, { x, y, width, height }, { object, from, 
  * The tie from a parent's box to its child's: down from one to the other, or across
  * where they stand side by side.
  * @param {string} key @param {Area} parent @param {Area} child
+ * @param {{y?: number, x?: number}} [way] where it turns on its way down: at y, and at x into the side of a child that others stand above
  * @returns {Mark}
  */
-export function tie(key, parent, child) {
+export function tie(key, parent, child, { y, x } = {}) {
   const below = child.y >= parent.y + parent.height;
   const from = below ? { x: parent.x + parent.width / 2, y: parent.y + parent.height } : { x: parent.x + parent.width, y: parent.y + parent.height / 2 };
   const to = below ? { x: child.x + child.width / 2, y: child.y } : { x: child.x, y: child.y + child.height / 2 };
   const mid = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  const way = below ? `V${round(mid.y)}H${round(to.x)}V${round(to.y)}` : `H${round(mid.x)}V${round(to.y)}H${round(to.x)}`;
+  const down = x === undefined ? `H${round(to.x)}V${round(to.y)}` : `H${round(x)}V${round(child.y + Math.min(12, child.height * 0.2))}H${round(child.x)}`;
+  const way = below ? `V${round(y ?? mid.y)}${down}` : `H${round(mid.x)}V${round(to.y)}H${round(to.x)}`;
   return path(0, 0, `M${round(from.x)},${round(from.y)}${way}`, 'tie', { key });
 }
 
