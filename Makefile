@@ -32,7 +32,7 @@ run:
 	go run ./server
 
 test: tools vet unit fuzz web browser
-	$(MAKE) soak SOAK=1m
+	$(MAKE) soak SOAK=30s
 
 # What the tests need besides Go, Node and make: a C compiler for -race, a real
 # browser, without the windows that chromium has even when it shows none, and fonts for

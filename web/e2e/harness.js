@@ -112,14 +112,14 @@ export function ready(page) {
 /**
  * Waits until a condition holds, asking again and again.
  * @param {() => Promise<any>|any} condition
- * @param {string} what it is, for the error
+ * @param {string | (() => string)} what it is, for the error
  */
 export async function until(condition, what, timeout = 15_000) {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain until ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
 }

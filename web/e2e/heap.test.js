@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { held } from './heap.js';
-import { openMoving, startBrowser, startServer, until, view } from './harness.js';
+import { open, startBrowser, startServer, until, view } from './harness.js';
 
 let server;
 let browser;
@@ -21,7 +21,7 @@ const warm = 2; // rounds until everything is loaded
 const rounds = 3;
 
 test('scenarios, languages and times come and go, and the heap is what it was', async () => {
-  const { page, context, problems } = await openMoving(browser, `${server.url}/#trafficlight`);
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
   const cdp = await context.newCDPSession(page);
   const sizes = [];
   for (let round = 0; round < warm + rounds; round++) {
