@@ -427,7 +427,7 @@ export default {
   'share.qr.loopback': 'No QR code: this address works on this computer only. Start the server with -public-url and the address that others reach it by.',
   'toast.noRun': 'This is no run that Interleave has saved.',
   'toast.present': 'To the present',
-  'toast.parted': 'The run goes on differently from an earlier moment. You stay in its old future until you go to the present.',
+  'toast.parted': 'The run goes on differently from an earlier moment. You still see its old future.',
   'toast.sameRun': 'The same run, to the last record.',
   'toast.otherRun': 'This version of the program runs differently: the changes were made at the same times, but it is another run.',
   'toast.otherRun.less': '{n} of its changes, such as picks, have no place in it and were left out.',

@@ -115,7 +115,7 @@ export default {
   'copy.why.own': 'Each process has memory of its own: elsewhere {object} is another variable.',
   'copy.why.all': 'The change shows everywhere: they share it.',
 
-  'next.ask': '{n} threads are ready. Which one runs next?',
+  'next.ask': '{n} threads are ready. Which of these runs next?',
   'next.why.fifo': '{name} had been ready longest, and the fair policy takes them in turn.',
   'next.why.other': '{name} was picked.',
 

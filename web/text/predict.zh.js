@@ -115,7 +115,7 @@ export default {
   'copy.why.own': '每个进程有自己的内存：别处的 {object} 是另一个变量。',
   'copy.why.all': '处处都变了：它们共用一个。',
 
-  'next.ask': '有 {n} 个线程就绪。下一个运行的是谁？',
+  'next.ask': '有 {n} 个线程就绪。下面哪一个先运行？',
   'next.why.fifo': '{name} 就绪得最久，公平策略让它们轮流来。',
   'next.why.other': '被选中的是 {name}。',
 

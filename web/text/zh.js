@@ -423,7 +423,7 @@ export default {
   'share.format.text': '文本',
   'toast.noRun': '这不是 Interleave 保存的运行。',
   'toast.present': '回到现在',
-  'toast.parted': '运行已从更早的时刻走上另一条路。你仍留在原来的未来里，回到现在才会看到新的。',
+  'toast.parted': '运行已从更早的时刻走上另一条路。你看到的仍是原来的未来。',
   'toast.sameRun': '同一次运行，直到最后一条记录。',
   'toast.otherRun': '这个版本的程序走法不同：改动仍在同样的时刻进行，但已是另一次运行。',
   'toast.otherRun.less': '其中 {n} 处改动（例如选择线程）在这次运行里无处可放，已略去。',
