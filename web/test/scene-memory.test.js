@@ -41,6 +41,32 @@ test('a copy comes out of the parent’s cell, and is dashed until its process h
   assert.ok(dashed > 10);
 });
 
+test('a copy says that it is one, and whoever is not forked yet has a place', () => {
+  for (const view of recorded('memory', 'stage').steps()) {
+    const marks = scene(view, box);
+    if (view.state.params.processes) assert.equal(marks.filter((m) => m.class === 'to-come').length + Math.max(1, view.state.processes.length), view.state.params.processes + 2);
+    for (const p of view.state.processes.slice(2)) {
+      const copy = find(marks, `counter-${p.id}`);
+      if (copy) assert.equal(words(copy).includes('still a copy'), copy.class.includes('copied'), p.name);
+    }
+  }
+});
+
+test('no tie runs through a box that stands above another', () => {
+  for (const b of boxes) {
+    const view = recorded('memory', 'most').at(30);
+    const marks = scene(view, b);
+    for (const p of view.state.processes.slice(2)) {
+      const down = [...find(marks, `tie-${p.id}`).d.matchAll(/H([\d.]+)V([\d.]+)/g)].at(-1);
+      const [x, y] = [Number(down[1]), Number(down[2])];
+      for (const o of view.state.processes.slice(1).filter((other) => other.id !== p.id)) {
+        const { x: left, y: top, children: [{ width, height }] } = find(marks, `process-${o.id}`);
+        assert.ok(x <= left || x >= left + width || top >= y || top + height <= find(marks, 'process-1').y, `${b.width}: tie of ${p.name} over ${o.name}, ${height}`);
+      }
+    }
+  }
+});
+
 test('who has just raised the counter sends its step to the cell of its process', () => {
   let raised = 0;
   for (const view of recorded('memory', 'stage').steps()) {
