@@ -2,7 +2,7 @@
 #
 #   make run     open Interleave on localhost:8080 (the same as: go run ./server)
 #   make test    install what the tests need, and run every kind of test
-#   make proof   what takes longer: the browser's sweeps whole, a million property steps, ten minutes of
+#   make proof   what takes longer: all browser tests, a million property steps, ten minutes of
 #                fuzzing, 100,000 threads, conformance, benchmarks, load; a table at the end
 #   make conformance   run the kernel's programs and the scenarios' listings under python3 3.11 and compare
 #   make bench   a table of what the kernel's events cost, against a bare coroutine switch
@@ -77,16 +77,17 @@ web:
 	rm -rf $(BUILD)/traces
 	go test -count=1 -run 'TestTraces|TestSweep' ./server/hub -traces $(CURDIR)/$(BUILD)/traces -seeds 50
 	cd web && npx tsc -p .
-	node --test web/test/
+	node --test --test-concurrency=2 web/test/
 
-# Sweeps over scenarios, sizes and languages go through a part of their cases; WHOLE=1 has
-# them go through all.
+# In a browser all tests take longer than anybody waits for them: a commit does one part, the
+# next one another; PART= does all.
+browser: export PART ?= $(shell git rev-list --count HEAD)
 browser:
 	go build -o $(BUILD)/interleave ./server
 	node --test --test-concurrency=2 web/e2e/
 
 proof: tools smooth heap
-	WHOLE=1 $(MAKE) browser
+	$(MAKE) browser PART=
 	go run ./sim/internal/proof -fuzz $(PROOFFUZZ)
 
 conformance:

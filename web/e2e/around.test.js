@@ -1,7 +1,6 @@
 // The page around the page: on paper, installed, and without its server.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { open, ready, startBrowser, startServer, until, view } from './harness.js';
+import { open, ready, startBrowser, startServer, test, until, view } from './harness.js';
 
 test('paper is light, has the parameters and an address that makes the run, and leaves the page as it was', async () => {
   const server = await startServer();

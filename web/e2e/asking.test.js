@@ -1,8 +1,8 @@
 // Ask a thread: on the stage of every scenario each thread, object, interpreter lock and
 // item is in reach of the mouse, of a finger and of the arrow keys, and opens the card.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { inPart, open, stand, startBrowser, startServer, until } from './harness.js';
+import { after } from 'node:test';
+import { inPart, open, stand, startBrowser, startServer, test, until } from './harness.js';
 
 const server = await startServer();
 const browser = await startBrowser();

@@ -1,9 +1,9 @@
 // The charts: what they say is what the session knows, for everybody who looks.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { wholeRun } from '../core/charts.js';
 import { columnFor, rateBins } from '../core/curves.js';
-import { agrees, inPart, open, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, inPart, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

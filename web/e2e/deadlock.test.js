@@ -1,7 +1,7 @@
 // A deadlock on the page: the cycle, the sentence with its lines, and what helps.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inPart, open, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { inPart, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

@@ -2,8 +2,8 @@
 // of its own, and the ordinary page lets itself not be framed.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
-import { startBrowser, startServer, until } from './harness.js';
+import { after, before } from 'node:test';
+import { startBrowser, startServer, test, until } from './harness.js';
 
 let server;
 let browser;

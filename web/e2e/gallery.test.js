@@ -1,7 +1,7 @@
 // The page at every size: nothing overflows, lies over something else or is cut off.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inPart, open, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { inPart, open, startBrowser, startServer, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 import { hands, lost, sizes, speak, states } from './states.js';
 

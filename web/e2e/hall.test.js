@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { open, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { open, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {import('playwright-core').Browser} */ let browser;
 before(async () => { browser = await startBrowser(); });

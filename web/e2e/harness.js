@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { test as each } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -94,15 +95,29 @@ export function openMoving(browser, url, options = {}) {
   return open(browser, url, { reducedMotion: 'no-preference', ...options });
 }
 
-/** Whether sweeps go through all their cases, as in make proof; in make test they go through a part of them. */
-const whole = Boolean(process.env.WHOLE);
+/**
+ * Which part of the tests is wanted, a number that goes on by one from commit to commit;
+ * NaN is all of them, as in make proof and for who runs a file by hand. In a browser all of
+ * them take longer than anybody waits for make test.
+ */
+const part = Number(process.env.PART || NaN);
 
 /**
- * Whether a case of a sweep is gone through: every one in make proof, every nth in make test.
+ * Whether a case of a sweep is gone through: every nth, another one in the next part.
  * Who counts over two lists has each of either in some case: inPart(2, i + j).
  * @param {number} n @param {number} nth the case, from 0
  */
-export const inPart = (n, nth) => whole || nth % n === 0;
+export const inPart = (n, nth) => Number.isNaN(part) || (nth + part) % n === 0;
+
+let tests = 0; // of this file
+
+/**
+ * A test of which every second one is done, the others in the next part.
+ * @param {string} name @param {(t: import('node:test').TestContext) => unknown} run
+ */
+export function test(name, run) {
+  if (inPart(2, tests++)) each(name, run);
+}
 
 /** @param {import('playwright-core').Page} page */
 export function ready(page) {
@@ -120,7 +135,7 @@ export async function until(condition, what, timeout = 15_000) {
     const value = await condition();
     if (value) return value;
     if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain until ${typeof what === 'string' ? what : what()}`);
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => { setTimeout(resolve, 40); });
   }
 }
 

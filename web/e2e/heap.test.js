@@ -1,9 +1,9 @@
 // The page gives back what it no longer shows: after the same again and again its heap is
 // no larger. Compared after forced collections, so that no clock is in it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { held } from './heap.js';
-import { open, startBrowser, startServer, until, view } from './harness.js';
+import { open, startBrowser, startServer, test, until, view } from './harness.js';
 
 let server;
 let browser;

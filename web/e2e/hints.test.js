@@ -1,7 +1,7 @@
 // What who comes for the first time is told to try: each once.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inPart, open, ready, startBrowser, startServer } from './harness.js';
+import { after, before } from 'node:test';
+import { inPart, open, ready, startBrowser, startServer, test } from './harness.js';
 
 let server;
 let browser;

@@ -1,8 +1,8 @@
 // What a person does with the page as a whole: two tabs, watching, a lost
 // connection, asking a thread, another language, changes while it runs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

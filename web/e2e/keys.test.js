@@ -1,7 +1,7 @@
 // One whole lesson without a pointer, and the same page as a screen reader has it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { agrees, open, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { agrees, open, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

@@ -1,8 +1,8 @@
 // The lanes as a bar to scrub on: the whole run below them, moving and zooming, going
 // from mark to mark, and what is picked otherwise in the past.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { agrees, open, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { agrees, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

@@ -1,8 +1,8 @@
 // Two languages: chosen by the browser at first, switched without a reload, and complete,
 // also where only a screen reader or a pointer that rests comes.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { open, startBrowser, startServer, until } from './harness.js';
+import { after, before } from 'node:test';
+import { open, startBrowser, startServer, test, until } from './harness.js';
 
 let server;
 let browser;

@@ -2,8 +2,8 @@
 // same any more, and of one with more changes than a link can hold.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { agrees, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { agrees, open, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

@@ -2,8 +2,8 @@
 // stage takes its place at once when something happens, and what moves with time does so
 // a few times a second. The same is looked at with motion, where all of it would fail.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { open, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { open, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

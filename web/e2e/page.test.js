@@ -1,9 +1,8 @@
 // The page around the runs: sharing, addresses, refusals, what is remembered, small
 // screens, and a server that goes away.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
-import { layoutFaults } from './layout.js';
+import { after, before } from 'node:test';
+import { open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;

@@ -1,7 +1,7 @@
 // The palette: everything by keyboard, in both languages, on a phone, and for who watches.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { agrees, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { agrees, open, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 
 /** @typedef {import('playwright-core').Page} Page */

@@ -1,8 +1,8 @@
 // Predict first: the run stands before the moment, the answer is what the run then does,
 // the class is asked too, and none of it changes the run.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { open, ready, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { after, before } from 'node:test';
+import { open, ready, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
 
 let server;
 let browser;

@@ -4,9 +4,9 @@
 // and what stands on the stage must be there to be read, at every size and in both
 // languages.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { agrees, inPart, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, inPart, open, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 import { speak } from './states.js';
 

@@ -1,8 +1,8 @@
 // The tabs: the code with the threads on its lines, the console, the lesson.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { clockDigits } from '../core/format.js';
-import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;

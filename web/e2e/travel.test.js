@@ -2,9 +2,9 @@
 // future, undo, and pick by hand who runs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import jsQR from 'jsqr';
-import { agrees, open, session, sessionOf, shared, stand, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, open, session, sessionOf, shared, stand, startBrowser, startServer, test, until, view } from './harness.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
 /** @type {import('playwright-core').Browser} */ let browser;

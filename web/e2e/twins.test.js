@@ -1,8 +1,8 @@
 // Two runs side by side: opened by link and by button, one clock, controls once or
 // twice, where they part, how they end, and how it looks on a phone.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inPart, open, ready, session, sessionOf, shared, startBrowser, startServer, until } from './harness.js';
+import { after, before } from 'node:test';
+import { inPart, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until } from './harness.js';
 import { layoutFaults } from './layout.js';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */ let server;

@@ -77,7 +77,7 @@ export function createEmbed(host, actions, start) {
   // nothing of what comes is known there.
   async function begin() {
     if (start.at > 0) document.documentElement.dataset.winding = '1';
-    await until((view) => view.live && view.status !== null);
+    await until((view) => view.live && view.status !== null && view.tab.helm !== null); // until then nobody knows who steers
     const steers = shown?.role === 'owner';
     if (steers && start.at > 0) {
       await actions.command({ type: 'speed', speed: 1000 });
