@@ -79,8 +79,8 @@ web:
 	cd web && npx tsc -p .
 	node --test --test-concurrency=2 web/test/
 
-# In a browser all tests take longer than anybody waits for them: a commit does a third of
-# them, the next two the others; PART= does all.
+# In a browser all tests take longer than anybody waits for them: a commit does every
+# scenario and a third of the rest, the next two the others; PART= does all.
 browser: export PART ?= $(shell git rev-list --count HEAD)
 browser:
 	go build -o $(BUILD)/interleave ./server

@@ -76,8 +76,8 @@ for (const [device, own] of /** @type {const} */ ([['in a hand', Object.entries(
         for (const [i, [size, [width, height]]] of shown.entries()) {
           if (!inPart(2, nth + k + i)) continue; // each size in one language, the next state in the other
           await page.setViewportSize({ width, height });
-          // A theme moves nothing: every other state has the other one.
-          const colorScheme = (nth >> 1) % 2 ? 'light' : 'dark';
+          // A theme moves nothing: each state has both, in turn.
+          const colorScheme = (nth + k + (i >> 1)) % 2 ? 'light' : 'dark';
           await page.emulateMedia({ colorScheme });
           faults.push(...(await settled(page)).map((fault) => `${state.name}, ${size}, ${colorScheme}, ${lang}: ${fault}`));
         }
