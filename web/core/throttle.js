@@ -36,3 +36,28 @@ export function createThrottle(send, interval) {
     },
   };
 }
+
+/**
+ * Paces what is drawn in every frame but need not be: `due()` is true at most once every
+ * `interval` milliseconds. When it was not, `again` is called once it is time.
+ * @param {number} interval
+ * @param {() => void} again has `due` asked once more
+ */
+export function createPace(interval, again) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  let wanted = false;
+
+  function rested() {
+    resting = undefined;
+    if (wanted) again();
+  }
+
+  return {
+    due() {
+      wanted = resting !== undefined;
+      if (!wanted) resting = setTimeout(rested, interval);
+      return !wanted;
+    },
+  };
+}

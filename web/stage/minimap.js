@@ -2,17 +2,19 @@
 // the window that the lanes show, which is moved and resized by hand.
 
 import { markKinds } from '../core/overview.js';
+import { createPace } from '../core/throttle.js';
 import { readTokens } from './lanepaint.js';
 import { spotOn, zoomOf } from './zoom.js';
 
 /**
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('./lanelayout.js').Window} Window
- * @typedef {{onLook: (from: number, span: number) => void, onZoom: (factor: number, time: number) => void, onResize: () => void}} Handlers
+ * @typedef {{onLook: (from: number, span: number) => void, onZoom: (factor: number, time: number) => void, onTouch: () => void}} Handlers
  */
 
 const barWidth = 4; // pixels
 const grip = { mouse: 6, touch: 16 }; // pixels on either side of an edge of the window
+const rest = 150; // milliseconds between two pictures while the run goes on and nothing but its bars changes
 const shortest = 1e9; // ns that the strip is about, at least
 const bitOf = (/** @type {import('../core/overview.js').MarkKind} */ kind) => 1 << markKinds.indexOf(kind);
 const bad = bitOf('verdict') | bitOf('error') | bitOf('lost') | bitOf('race');
@@ -22,19 +24,20 @@ const made = bitOf('param') | bitOf('action');
  * @param {HTMLCanvasElement} canvas
  * @param {Handlers} handlers
  */
-export function createMinimap(canvas, { onLook, onZoom, onResize }) {
+export function createMinimap(canvas, { onLook, onZoom, onTouch }) {
   const c = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   let tokens = readTokens(canvas);
   let total = shortest;
   /** @type {Window} */
   let shown = { from: 0, to: 1 };
-  let drawn = '';
+  let drawn = { frame: '', content: '' };
+  const pace = createPace(rest, onTouch);
 
   // Asked for once for each size: asked in a frame, the browser would have to lay out the page for it.
   let size = { width: 1, height: 0, zoom: 1 };
   new ResizeObserver(() => {
     size = { width: canvas.clientWidth || 1, height: canvas.clientHeight, zoom: zoomOf(canvas) };
-    onResize();
+    onTouch();
   }).observe(canvas);
 
   const width = () => size.width;
@@ -50,9 +53,11 @@ export function createMinimap(canvas, { onLook, onZoom, onResize }) {
     shown = window;
     const theme = document.documentElement.dataset.theme ?? '';
     const place = [xOf(shown.from), xOf(shown.to), xOf(clock.time)].map((x) => Math.round(x * 2)).join();
-    const key = [width(), height, ratio, theme, place, Math.round(Math.log2(total) * 256), ...all.map(({ trace }) => trace.overview.version), tab.status?.parting?.time].join('|');
-    if (key === drawn || height === 0) return;
-    drawn = key;
+    const frame = [width(), height, ratio, theme, place, tab.status?.parting?.time].join('|');
+    const content = [Math.round(Math.log2(total) * 256), ...all.map(({ trace }) => trace.overview.version)].join('|');
+    if (height === 0 || (frame === drawn.frame && content === drawn.content)) return;
+    if (frame === drawn.frame && view.playing && !pace.due()) return;
+    drawn = { frame, content };
     if (theme !== tokens.theme) tokens = readTokens(canvas);
     canvas.width = Math.round(width() * ratio);
     canvas.height = Math.round(height * ratio);

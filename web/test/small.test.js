@@ -6,7 +6,7 @@ import { clockDigits, duration, nameList, paramText } from '../core/format.js';
 import { speaker } from '../core/language.js';
 import { presetOf } from '../core/presets.js';
 import { createStore } from '../core/store.js';
-import { createThrottle } from '../core/throttle.js';
+import { createPace, createThrottle } from '../core/throttle.js';
 import { placeCard } from '../ui/card.js';
 import en from '../text/en.js';
 import zh from '../text/zh.js';
@@ -83,6 +83,22 @@ test('a throttle sends the first at once, then one each 40 ms, and always the la
   throttle.flush(13);
   mock.timers.tick(100);
   assert.deepEqual(sent.slice(4), [11, 13]);
+  mock.timers.reset();
+});
+
+test('what is paced is due once in so long, and is asked for again if it was not', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let asked = 0;
+  const pace = createPace(100, () => { asked++; });
+  assert.deepEqual([pace.due(), pace.due(), pace.due()], [true, false, false]);
+  mock.timers.tick(99);
+  assert.equal(asked, 0);
+  mock.timers.tick(1);
+  assert.equal(asked, 1);
+  assert.ok(pace.due());
+  mock.timers.tick(100);
+  assert.equal(asked, 1, 'nobody was refused');
+  assert.ok(pace.due());
   mock.timers.reset();
 });
 

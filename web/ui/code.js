@@ -2,6 +2,7 @@
 // line where it is.
 
 import { languages, numberOf, printedBy, printsOf, standing } from '../core/code.js';
+import { createPace } from '../core/throttle.js';
 import { h, whenChanged } from './dom.js';
 import { createLineFilter } from './linefilter.js';
 import { createListing } from './listing.js';
@@ -12,6 +13,9 @@ import { listenToThreads } from './whom.js';
  * @typedef {import('../app.js').Actions} Actions
  * @typedef {import('../core/code.js').Code} Code
  */
+
+const crowd = 40; // threads; more of them change lines only so often while they run
+const rest = 150; // milliseconds
 
 /**
  * @param {HTMLElement} host
@@ -49,6 +53,10 @@ export function createCode(host, actions, picture, reading) {
     places = new Map(code.go.lines.flatMap(({ label }, i) => (label ? [[label, here.get(code.go.first + i) ?? []]] : [])));
   });
 
+  const pace = createPace(rest, actions.touch);
+  /** @type {Code | null} */
+  let placed = null;
+
   return (view) => {
     const { t, tab, state, trace, selected, scenario } = view;
     const code = scenario ? reading.code(scenario.name) : null;
@@ -56,7 +64,8 @@ export function createCode(host, actions, picture, reading) {
     choose(tab.listing);
     fill(code);
     if (!code || !view.live) return;
-    place(state.threads, code);
+    if (state.threads.length <= crowd || !view.playing || view.past || code !== placed || pace.due()) place(state.threads, code);
+    placed = code;
     for (const listing of listings) listing.render(view, places);
     const line = numberOf(code.go, tab.line);
     filter.render(view, code, line ? t('line.count', { n: printedBy(printsOf(trace.prints, selected, line, state.threads).prints, state.seq) }) : '');

@@ -15,11 +15,12 @@ import { threadAt } from './whom.js';
  * @typedef {import('../core/code.js').Listing} Listing
  * @typedef {import('../net/wire.js').Thread} Thread
  *
- * @typedef {object} Row a line on which threads can stand
+ * @typedef {object} Row a line; threads can stand on it if it has a label
  * @property {string} label
  * @property {HTMLElement} el
  * @property {number} top px from the first line
  * @property {HTMLElement} number
+ * @property {HTMLElement} code
  * @property {HTMLElement} chips
  * @property {string} shown what it looks like
  */
@@ -53,6 +54,8 @@ export function createListing(language, choice, actions) {
   let following = true;
   let held = false; // whether its reader has put it somewhere
   let seen = { top: 0, height: 0, width: 0 };
+  /** Every line. @type {Row[]} */
+  let all = [];
   /** @type {Row[]} */
   let rows = [];
   /** @type {Map<string, Thread[]>} threads by the label of their line */
@@ -60,8 +63,16 @@ export function createListing(language, choice, actions) {
 
   function look() {
     seen = { top: scroller.scrollTop, height: scroller.clientHeight, width: scroller.clientWidth };
+    scroller.classList.toggle('aside', scroller.scrollLeft > 0);
+    fade(all, seen.width);
     actions.touch();
   }
+  /** What sticks costs something in every frame: a line fades out at the edge only where it is cut off. */
+  const fade = whenChanged((/** @type {Row[]} */ lines, /** @type {number} */ width) => {
+    if (width === 0) return;
+    const long = lines.map(({ code }) => code.offsetLeft + code.offsetWidth > width);
+    lines.forEach(({ el }, i) => el.toggleAttribute('data-long', long[i]));
+  });
   new ResizeObserver(look).observe(scroller);
   scroller.addEventListener('scroll', look);
   for (const gesture of ['wheel', 'touchmove', 'pointerdown']) scroller.addEventListener(gesture, stay, { passive: true });
@@ -136,10 +147,10 @@ export function createListing(language, choice, actions) {
     /** Shows a program. @param {Listing | null} listing */
     fill(listing) {
       program = listing ?? nothing;
-      const built = program.lines.map((line, i) => buildLine(line, topOf(i), program.first + i));
-      rows = built.filter(({ label }) => label);
+      all = program.lines.map((line, i) => buildLine(line, topOf(i), program.first + i));
+      rows = all.filter(({ label }) => label);
       if (rows.length) rows[0].number.tabIndex = 0;
-      lines.replaceChildren(...built.map((row) => row.el));
+      lines.replaceChildren(...all.map((row) => row.el));
       placed = false;
       held = false;
       look();
@@ -184,7 +195,7 @@ function buildLine({ label = '', words }, top, n) {
   const number = label ? h('button', { class: 'no', type: 'button', tabIndex: -1, textContent: n }) : h('span', { class: 'no', textContent: n });
   const chips = h('span', { class: 'at-chips' });
   const el = h('div', { class: 'code-line', 'data-label': label || null }, number, code, label ? h('span', { class: 'at', hidden: true }, chips) : null);
-  return { label, el, top, number, chips, shown: '' };
+  return { label, el, top, number, code, chips, shown: '' };
 }
 
 // neighbour is where an arrow key leads: up and down from line to line, to the right and

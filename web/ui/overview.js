@@ -36,7 +36,7 @@ export function createOverviewRow(host, actions, picture) {
     },
   });
   host.append(h('div', { class: 'jump' }, before, select, after), canvas);
-  const minimap = createMinimap(canvas, { onLook: actions.look, onZoom: actions.zoom, onResize: actions.touch });
+  const minimap = createMinimap(canvas, { onLook: actions.look, onZoom: actions.zoom, onTouch: actions.touch });
 
   const words = whenChanged((/** @type {View['t']} */ t) => {
     canvas.title = t('overview.label');
