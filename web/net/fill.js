@@ -47,17 +47,17 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
     asking = false;
   }
 
-  let glancing = false;
+  let glancing = 0; // epoch that is being asked for, or was just now
   // glance asks for the whole run at a glance, where that is not known.
   async function glance() {
     const now = cursor.newest?.epoch;
-    if (glancing || !trace.overview.stale || !now) return;
-    glancing = true;
+    if (glancing === now || !trace.overview.stale || !now) return;
+    glancing = now;
     const reply = await send({ type: 'overview', epoch: now }).catch(() => null);
     if (reply?.type === 'overview' && reply.epoch === cursor.newest?.epoch) trace.overview.merge(reply);
     touch();
     setTimeout(() => {
-      glancing = false;
+      if (glancing === now) glancing = 0;
       touch();
     }, glanceEvery);
   }

@@ -42,3 +42,24 @@ test('a stretch that was answered is not asked for again, one that was refused i
   await settle();
   assert.equal(asked.length, 3, 'what is looked at more closely is');
 });
+
+test('a run at a glance is asked for once in a while, another run at once', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const asked = /** @type {number[]} */ ([]);
+  const run = /** @type {any} */ ({ cursor: { newest: { epoch: 3 }, head: 20e9 }, trace: { heldFrom: 0, overview: { stale: true, merge() {} } } });
+  const fill = createFill(run, { send: async (/** @type {any} */ { epoch }) => { asked.push(epoch); return null; }, window: (to) => ({ from: 0, to, width: 100 }), touch() {} });
+  const look = async () => {
+    fill.look({ from: 0, to: 1e9, width: 100 }, false);
+    await new Promise((resolve) => { setImmediate(resolve); });
+  };
+  await look();
+  await look();
+  assert.deepEqual(asked, [3]);
+  run.cursor.newest = { epoch: 4 };
+  await look();
+  await look();
+  assert.deepEqual(asked, [3, 4]);
+  t.mock.timers.tick(10_000);
+  await look();
+  assert.deepEqual(asked, [3, 4, 4]);
+});
