@@ -305,3 +305,21 @@ test('another scenario brings its own code and lesson', async () => {
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test('the console stays at its newest line, whatever size it gets', async () => {
+  const { page, context } = await open(browser, `${server.url}/#producerconsumer`, { viewport: { width: 1024, height: 768 } });
+  await page.click('#tab-console');
+  await page.click('[data-speed="16"]');
+  await until(async () => (await view(page)).time > 60e9, 'more is printed than there is room for');
+  await pause(page);
+  const height = () => page.locator('#console-lines').evaluate((el) => el.clientHeight);
+  for (const [width, tall] of [[1920, 1600], [1440, 900], [1920, 1600], [1024, 768]]) {
+    const before = await height();
+    await page.setViewportSize({ width, height: tall });
+    await until(async () => (await height()) !== before, 'it has another size');
+    await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve))); }));
+    assert.ok(await page.locator('#console .newest').isHidden(), `${width} × ${tall}`);
+    assert.ok(await page.locator('#console-lines').evaluate((el) => el.scrollHeight - el.clientHeight - el.scrollTop < 1), `${width} × ${tall}`);
+  }
+  await context.close();
+});

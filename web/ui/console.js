@@ -57,7 +57,7 @@ export function createConsole(host, actions, picture, reading) {
   // end is how far it is scrolled where the last line before now is the lowest.
   const end = () => Math.max(0, (space.printed + (space.rows > space.printed ? 1 : 0)) * rowHeight - height);
   scroller.addEventListener('scroll', () => {
-    if (height !== measured || height === 0) return; // it is about to be laid out anew
+    if (height !== scroller.clientHeight || height === 0) return; // it is about to be laid out anew
     const off = scroller.scrollTop - end();
     const atEnd = off >= -rowHeight && (space.rows === space.printed || off <= rowHeight);
     if (atEnd !== following) follow(atEnd);
