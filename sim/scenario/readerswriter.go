@@ -53,7 +53,8 @@ func readerswriter(r *Run) func(*sim.Thread) {
 	rule := preference.Get() // a change counts when somebody leaves, for all who look then
 	var room *sim.Condition
 	reading, writing := 0, 0
-	r.Always("alone", func() bool { return writing == 0 || writing == 1 && reading == 0 }) //@alone
+	met := false // a writer and somebody else, inside: no later step makes that good
+	r.Always("alone", func() bool { return !met })
 	type visit struct{ writes bool }
 	var line []*visit // who has asked and is not inside yet, the first to come first
 
@@ -93,6 +94,7 @@ func readerswriter(r *Run) func(*sim.Thread) {
 		} else {
 			reading++
 		}
+		met = met || writing > 1 || writing == 1 && reading > 0 //@alone
 		if rule == 2 {
 			room.NotifyAll(t) //@next
 		}

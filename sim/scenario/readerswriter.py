@@ -12,7 +12,8 @@ REST = 1.0   # about how long a reader stays away
 PAUSE = 3.0  # about how long a writer stays away
 
 reading = 0
-writing = 0  # always: writing == 0 or writing == 1 and reading == 0  #@alone
+writing = 0
+met = False  # a writer and somebody else, inside: no later step makes that good
 line = []    # who has asked and is not inside yet, the first to come first
 
 
@@ -35,7 +36,7 @@ def may_enter(me):
 
 
 def enter(me):
-    global reading, writing
+    global reading, writing, met
     room.acquire()  #@acquire
     line.append(me)
     if CHECK == "while":
@@ -47,6 +48,7 @@ def enter(me):
         writing += 1
     else:
         reading += 1
+    met = met or writing > 1 or writing == 1 and reading > 0  #@alone
     if PREFERENCE == "turns":
         room.notify_all()  #@next
     room.release()  #@in

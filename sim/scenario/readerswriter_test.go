@@ -65,8 +65,6 @@ func TestReadersWriterStarve(t *testing.T) {
 	}
 }
 
-// TestReadersWriterTurns checks that by turns nobody waits for more than the visits
-// of those who came before.
 // TestReadersWriterVerdict checks that starvation is found where somebody starves,
 // says what would end it, and that this does.
 func TestReadersWriterVerdict(t *testing.T) {
@@ -99,6 +97,35 @@ func TestReadersWriterVerdict(t *testing.T) {
 	}
 }
 
+// TestReadersWriterOnce keeps that who did not look again is told of to the end of the
+// run, also when everybody does from then on: at a high speed the meeting itself is only
+// a blink.
+func TestReadersWriterOnce(t *testing.T) {
+	s := scenario.Lookup("readerswriter")
+	c := preset(t, s, "once")
+	given := 0
+	c.Trace = func(r *sim.Record) {
+		if r.Kind == sim.KindVerdict {
+			given++
+		}
+	}
+	r := begin(t, s, c)
+	r.RunUntil(int64(10 * time.Second))
+	if v := r.Verdict(); v == nil || v.Kind != sim.VerdictViolated || v.Invariant != "alone" {
+		t.Fatalf("verdict %+v, want that a writer was not alone", v)
+	}
+	if err := r.Set("check", 0); err != nil {
+		t.Fatal(err)
+	}
+	r.RunUntil(int64(time.Minute)) // who is inside goes out
+	visits(t, r, 2*time.Minute)
+	if v := r.Verdict(); v == nil || v.Kind != sim.VerdictViolated || given != 1 {
+		t.Errorf("verdict %+v after %d of them, want the first one to stay", v, given)
+	}
+}
+
+// TestReadersWriterTurns checks that by turns nobody waits for more than the visits
+// of those who came before.
 func TestReadersWriterTurns(t *testing.T) {
 	s := scenario.Lookup("readerswriter")
 	c := preset(t, s, "turns")

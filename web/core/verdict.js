@@ -81,17 +81,20 @@ function invariantText(/** @type {Seen} */ { t, scenario, lang }, /** @type {Ver
 function violatedText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
   const { state, t } = view;
   const { threads } = verdict;
-  const args = { invariant: invariantText(view, verdict), names: nameList(threads.map((id) => nameOf(state, id)), t) };
-  return threads.length ? t('verdict.violated', args) : t('verdict.violatedByHand', args);
+  const keys = threads.length ? ['verdict.violated', 'verdict.violatedSince'] : ['verdict.violatedByHand', 'verdict.violatedByHandSince'];
+  return dated(view, verdict, keys, { invariant: invariantText(view, verdict), names: nameList(threads.map((id) => nameOf(state, id)), t) });
 }
 
-// starvationText counts until the verdict was given, and says when that was: the kernel
-// tells it once.
-function starvationText(/** @type {Seen} */ view, /** @type {Verdict} */ { starving = [] }) {
-  const { state, t, trace } = view;
-  const given = trace?.marks.findLast(({ kind, time, verdict }) => kind === 'verdict' && verdict?.kind === 'starvation' && time <= state.time);
-  const words = starving.map((s) => starvingText(view, s)).join(t('list.semicolon'));
-  return given ? t('verdict.starvationSince', { at: duration(given.time, t), starving: words }) : t('verdict.starvation', { starving: words });
+// starvationText counts until the verdict was given: the kernel tells it once.
+function starvationText(/** @type {Seen} */ view, /** @type {Verdict} */ verdict) {
+  const { starving = [] } = verdict;
+  return dated(view, verdict, ['verdict.starvation', 'verdict.starvationSince'], { starving: starving.map((s) => starvingText(view, s)).join(view.t('list.semicolon')) });
+}
+
+// dated says too when the verdict was given, where that is known.
+function dated(/** @type {Seen} */ { state, t, trace }, /** @type {Verdict} */ { kind: given }, /** @type {string[]} */ [key, since], /** @type {{[name: string]: string}} */ args) {
+  const mark = trace?.marks.findLast(({ kind, time, verdict }) => kind === 'verdict' && verdict?.kind === given && time <= state.time);
+  return mark ? t(since, { ...args, at: duration(mark.time, t) }) : t(key, args);
 }
 
 function starvingText(/** @type {Seen} */ { state, t }, /** @type {NonNullable<Verdict['starving']>[number]} */ { thread, object, times, by }) {

@@ -148,7 +148,7 @@ test('a broken promise names the step that broke it, and what keeps it', async (
   await until(async () => (await view(page)).state.verdict?.kind === 'violated', 'an update is lost', 30_000);
   await page.click('#play');
   await page.locator('#outcome .text').waitFor();
-  assert.match(await page.innerText('#outcome'), /Violated: “No update is lost” no longer holds after a step of add 12\./);
+  assert.match(await page.innerText('#outcome'), /Violated since \d+\.\d s, by a step of add 12: “No update is lost” no longer holds\./);
   const { epoch } = await own(page);
   await page.click('#outcome [data-way=lock]');
   await until(async () => (await own(page)).epoch > epoch, 'it begins again');

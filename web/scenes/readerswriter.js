@@ -94,9 +94,9 @@ function building(/** @type {View} */ view, /** @type {Crowd} */ readers, /** @t
   const wall = Math.max(3, 4 * scale);
   const door = Math.min(h * 0.34, 96 * scale);
   const doorY = h * 0.36 - door / 2;
-  const both = writers.inside.length && readers.inside.length; // without a condition that holds
-  const busy = both ? 'both' : writers.inside.length ? 'writing' : readers.inside.length ? 'reading' : 'empty';
-  const words = view.t(`scene.readerswriter.${busy}`, { n: readers.inside.length });
+  const [writing, reading] = [writers.inside.length, readers.inside.length];
+  const busy = writing && reading ? 'both' : writing > 1 ? 'crowd' : writing ? 'writing' : reading ? 'reading' : 'empty';
+  const words = view.t(`scene.readerswriter.${busy}`, { n: busy === 'crowd' ? writing : reading });
   const size = Math.min(15 * scale, w / (words.length * 0.66));
   const leaf = (/** @type {string} */ key, /** @type {number} */ x, /** @type {boolean} */ open) => rect(x - wall * 0.75, doorY, wall * 1.5, open ? door * 0.12 : door, `door ${open ? 'open' : 'shut'}`, { key, rx: 2 });
   const post = (/** @type {number} */ x) => [rect(x - wall / 2, 0, wall, doorY, 'wall'), rect(x - wall / 2, doorY + door, wall, h - doorY - door, 'wall')];

@@ -55,6 +55,11 @@ test('a broken invariant says after whose step', () => {
   assert.equal(say(all, [], { kind: 'violated', threads: [2], invariant: 'the sum' }), 'Violated: “the sum” no longer holds after a step of teller.');
   assert.equal(say(all, [], { kind: 'violated', invariant: 'sum' }), 'Violated: “The sum is 0” no longer holds after a change by hand.');
   assert.equal(say(all, [], { kind: 'violated', threads: [2], invariant: 'sum' }, zh), '不变式被破坏：teller 走了一步之后，“总和为 0”不再成立。');
+  const trace = { marks: [{ kind: 'verdict', time: 2e9, verdict: { kind: 'violated' } }, { kind: 'verdict', time: 4e9, verdict: { kind: 'violated' } }] };
+  const since = (verdict, words = en) => explainVerdict({ ...view(all, [], { kind: 'violated', invariant: 'sum', ...verdict }, words), trace }).text;
+  assert.equal(since({ threads: [2] }), 'Violated since 2.0 s, by a step of teller: “The sum is 0” no longer holds.');
+  assert.equal(since({}), 'Violated since 2.0 s, by a change by hand: “The sum is 0” no longer holds.');
+  assert.equal(since({ threads: [2] }, zh), '自 2.0 秒 起不变式被破坏：teller 走了一步之后，“总和为 0”不再成立。');
 });
 
 test('a program that ended with a broken invariant says so, and what keeps it', () => {
