@@ -134,9 +134,9 @@ export function createListing(language, choice, actions) {
     follow.replaceChildren(icon('eye'), t('code.follow', { name }));
   });
   const show = whenChanged((/** @type {Row | undefined} */ row) => { if (row) bringIntoView(row); });
-  /** Shows a line of a verdict on threads that are stuck, as it is given. */
-  const stuck = whenChanged((/** @type {View['state']['verdict']} */ verdict, /** @type {boolean} */ shown) => {
-    if (!shown || held || !verdict || !['deadlock', 'hang', 'failed'].includes(verdict.kind)) return;
+  /** Shows a line of a verdict on threads that are stuck, as it is given, and at each height. */
+  const stuck = whenChanged((/** @type {View['state']['verdict']} */ verdict, /** @type {number} */ height) => {
+    if (!height || held || !verdict || !['deadlock', 'hang', 'failed'].includes(verdict.kind)) return;
     const row = rows.find(({ label }) => standing.get(label)?.some(({ id, state }) => verdict.threads.includes(id) || state === 'failed'));
     if (row) bringIntoView(row, room);
   });
@@ -181,7 +181,7 @@ export function createListing(language, choice, actions) {
       if (tab.line) placed = true;
       show(rows.find(({ label }) => label === tab.line));
       standing = places;
-      stuck(state.verdict, seen.height > 0);
+      stuck(state.verdict, seen.height);
       if (target && following) bringIntoView(target, room);
       edges(places, seen, selected, t);
       offer(t, target && !following ? state.threads[selected - 1].name : '');
