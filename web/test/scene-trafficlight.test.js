@@ -81,6 +81,21 @@ test('on one course a car never jumps, and it never turns back', () => {
   assert.ok(turns < 100, `${turns} changes of course`);
 });
 
+test('the road is never empty while six cars drive, and nobody vanishes in sight', () => {
+  for (const place of roads) {
+    const { run } = watch('trafficlight', { cars: 6 });
+    const road = layRoad(6, place);
+    const whole = road.cells * road.pitch;
+    assert.ok(whole >= place.width + road.length);
+    for (let ms = 1000; ms < 3000; ms += 10) {
+      run.runTo(ms * 1e6);
+      const xs = [...placeCars(carsOf(run.state), true, run.k.now, road).values()].map(({ x }) => x);
+      assert.ok(xs.some((x) => x > -road.length / 2 && x < place.width + road.length / 2), `at ${ms} ms`);
+      assert.ok(xs.every((x) => x >= -road.length / 2 - road.pitch && x <= whole - road.length / 2 + 1e-6), `at ${ms} ms`);
+    }
+  }
+});
+
 test('the queue stands at the stop line in the order of waiting', () => {
   const { run } = watch('trafficlight', { cars: 8 });
   run.runTo(20 * second);

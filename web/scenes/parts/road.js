@@ -44,7 +44,7 @@ export function layRoad(n, { top, low, deep, stop, width }) {
     const height = laneHeight * 0.62;
     const length = height * 1.97;
     const pitch = length + Math.max(2, height * 0.34);
-    return { top, bottom, stop, lanes, laneHeight, length, height, pitch, cells: Math.ceil((width + 2 * pitch) / pitch) };
+    return { top, bottom, stop, lanes, laneHeight, length, height, pitch, cells: Math.ceil(width / pitch) + 1 };
   });
   const holds = (/** @type {Road} */ road) => Math.floor((road.stop - road.height * 0.3) / road.pitch) * road.lanes;
   return roads.find((road) => holds(road) >= n) ?? roads[roads.length - 1];
@@ -179,7 +179,7 @@ function makeWay(/** @type {Thread[]} */ cars, /** @type {Road} */ road, /** @ty
   }
 }
 
-// leftEnd is where the ring begins, out of sight.
-const leftEnd = (/** @type {Road} */ road) => -1.5 * road.pitch;
+// leftEnd is where the ring begins: just out of sight, so that those who left on the right soon come in again.
+const leftEnd = (/** @type {Road} */ road) => -0.5 * road.pitch;
 
 const mod = (/** @type {number} */ n, /** @type {number} */ m) => ((n % m) + m) % m;
