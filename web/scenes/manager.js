@@ -17,6 +17,7 @@ import { link, ring } from './parts/ring.js';
  * @typedef {import('../net/wire.js').Thread} Thread
  * @typedef {import('../net/wire.js').Process} Process
  * @typedef {import('../net/wire.js').Obj} Obj
+ * @typedef {import('../net/wire.js').Item} Item
  * @typedef {import('./parts/people.js').Area} Area
  * @typedef {{x: number, y: number}} Point
  * @typedef {import('./parts/ring.js').Ring} Ring
@@ -51,7 +52,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ n) {
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
   const top = margin + sayingSize * (narrow ? 4.4 : 2.6);
   const area = { x: margin, y: top, width: width - 2 * margin, height: height - legendHeight({ width, height }) - (narrow ? 2 : 8) - top };
-  const around = ring(n, area, { most: narrow ? 46 : 150 * scale, gap: narrow ? 3 : 7 * scale, link: narrow ? 19 : 44 * scale, wide: narrow ? 1.4 : 2.2 });
+  const around = ring(n, area, { most: narrow ? 46 : 150 * scale, gap: narrow ? 3 : 7 * scale, link: narrow ? 22 : 44 * scale, wide: narrow ? 1.7 : 2.2 });
   const mini = around.width < 84;
   const size = clamp(11.5 * scale, 8.5, 17);
   const r = clamp(mini ? Math.min(around.width, around.height) * 0.32 : around.height * 0.22, 3.5, 22);
@@ -246,7 +247,9 @@ function letters(/** @type {View} */ view, /** @type {Client} */ { area, request
   const moved = (/** @type {Point} */ { x, y }, /** @type {1|-1} */ side) => ({ x: x + side * by.x, y: y + side * by.y });
   const way = (/** @type {Obj|undefined} */ pipe, /** @type {Point} */ start, /** @type {Point} */ end, /** @type {string} */ kind) => {
     if (!pipe) return [];
-    const width = mini ? letter * 1.6 : Math.min(84 * scale, Math.max(...pipe.items.map((i) => capsuleWidth(i, letter)), letter * 2.6));
+    // In small boxes there is only room for how many bytes they are.
+    const wish = (/** @type {Item} */ i) => capsuleWidth(mini ? { ...i, bytes: '' } : i, letter);
+    const width = Math.min(84 * scale, Math.max(...pipe.items.map(wish), letter * (mini ? 1.6 : 2.6)));
     return messages(view, pipe, start, end, letter, { width, linger: 0 }).map((m) => ({ ...m, class: `${m.class}${kind}`, children: [tip(start, end, width, letter), ...(m.children ?? [])] }));
   };
   return [...way(request, moved(from, 1), moved(to, 1), ''), ...way(reply, moved(to, -1), moved(from, -1), ' reply')];

@@ -24,6 +24,7 @@ export function scene(view, box) {
   const outside = gate ? line(gate, runs, held) : runs;
   const gone = runs.filter((t) => ['done', 'failed', 'killed'].includes(t.state));
   const plan = layOut(box, outside.length, Math.max(gate?.limit ?? 1, inside.length), gone.length);
+  const words = gate ? say(view, gate, outside.length, gone.length === runs.length, gone.filter((t) => t.state === 'failed').length, plan.noted) : '';
   return [
     rect(0, 0, box.width, box.height, 'ground plain', { key: 'ground' }),
     ...(gate ? [building(view, gate, inside, plan)] : []),
@@ -32,8 +33,8 @@ export function scene(view, box) {
     ...outside.map((t, i) => person(t, plan.lineAt(i), plan.r, view.time)),
     ...inside.flatMap((t, i) => (t ? [person(t, plan.placeAt(i), plan.ri, view.time)] : [])),
     ...gone.map((t, i) => person(t, plan.beyondAt(i), plan.r, view.time)),
-    ...(gate ? [saying(say(view, gate, outside.length, gone.length === runs.length, gone.filter((t) => t.state === 'failed').length), plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
-    legend(view, box),
+    ...(gate ? [saying(words, plan.margin, plan.sayingY, plan.sayingWidth, plan.sayingSize)] : []),
+    legend(view, box, plan.noted),
   ];
 }
 
@@ -68,7 +69,8 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
   const scale = clamp(Math.min(width / 820, height / 452), 0.6, 1.7);
   const margin = narrow ? 10 : 18 * scale;
   const sayingSize = narrow ? 10.5 : 13 * clamp(scale, 0.85, 1.4);
-  const top = narrow ? 60 : 68 * scale;
+  const noted = width >= 800; // the legend has room to say what main does
+  const top = (narrow ? 60 : 68 * scale) + (noted ? 0 : sayingSize * 1.4);
   const bottom = height - legendHeight({ width, height }) - 10 * scale;
   const tall = bottom - top;
   const gateWidth = clamp(width * 0.24, 78, 330);
@@ -85,7 +87,7 @@ function layOut(/** @type {Box} */ { width, height }, /** @type {number} */ wait
   const r = Math.max(2.5, Math.min(queue.size * 0.38, past.size * 0.38, 17 * scale));
   const ri = clamp(slot.size * 0.34, 2.5, 17 * scale);
   return {
-    scale, narrow, margin, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
+    scale, narrow, noted, margin, sayingSize, sayingY: margin + sayingSize * 0.6, sayingWidth: width - 2 * margin,
     top, bottom, gateX, gateWidth, sign, inner, slot, outside, beyond, r, ri, aisle,
     placeAt: (/** @type {number} */ i) => {
       const columns = Math.min(slot.columns, places);
@@ -140,7 +142,13 @@ function heading(/** @type {View} */ view, /** @type {'outside'|'beyond'} */ nam
   return group(name, x, area.y - size, [text(0, 0, fit(view.t(`scene.semaphore.${name}`, { n }), size, area.width), size, 'dim', anchor)]);
 }
 
-function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over, /** @type {number} */ failed) {
+// say also says that the main thread waits busily, where the legend has no room for that.
+function say(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over, /** @type {number} */ failed, /** @type {boolean} */ noted) {
+  const first = sayGate(view, gate, waiting, over, failed);
+  return !noted && view.state.threads[0].reason === 'spin' ? view.t('list.sentences', { first, next: view.t('stage.main.spin') }) : first;
+}
+
+function sayGate(/** @type {View} */ view, /** @type {Obj} */ gate, /** @type {number} */ waiting, /** @type {boolean} */ over, /** @type {number} */ failed) {
   if (over && failed) return view.t('scene.semaphore.say.failed', { n: failed, max: gate.limit });
   if (over) return view.t('scene.semaphore.say.over');
   if (gate.value < 0) return view.t('scene.semaphore.say.below', { n: -gate.value });

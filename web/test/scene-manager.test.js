@@ -76,6 +76,7 @@ test('requests and replies go each their own way, and look different', () => {
           const off = Math.abs((way.y2 - way.y1) * (letter.x - way.x1) - (way.x2 - way.x1) * (letter.y - way.y1)) / Math.hypot(way.x2 - way.x1, way.y2 - way.y1);
           assert.ok(off < 0.1, `${pipe.name} at ${time} is ${off} px off its wire`);
           assert.equal(letter.class.includes('reply'), reply);
+          assert.match(letter.children.at(-1).text ?? '', /^\d+ B$/, `how many bytes, in ${b.width}×${b.height}`);
           seen[reply ? 'reply' : 'request']++;
         }
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scene } from '../scenes/semaphore.js';
-import { boxes, watch } from './scenes.js';
+import { boxes, extents, watch } from './scenes.js';
 
 const box = boxes[4];
 const find = (marks, key) => marks.find((m) => m.key === key);
@@ -80,4 +80,11 @@ test('main is seen to spin', () => {
   const turn = (view) => main(view).children.find((m) => m.class === 'spinner').rotate;
   assert.notEqual(turn(run.at(0.5)), turn(run.at(0.7)));
   assert.equal(main(run.at(9)), undefined);
+});
+
+test('in every size it is said once that main is busy, as long as it is', () => {
+  const run = watch('semaphore', {});
+  const said = (view, b) => extents(scene(view, b)).map(({ mark }) => mark.text ?? '').join(' ').split(/main +is +busy +asking/).length - 1;
+  for (const b of boxes) assert.equal(said(run.at(1.5), b), 1, `${b.width}×${b.height}`);
+  for (const b of boxes) assert.equal(said(run.at(9), b), 0, `${b.width}×${b.height}`);
 });

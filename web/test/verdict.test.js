@@ -59,7 +59,7 @@ test('a broken invariant says after whose step', () => {
   const since = (verdict, words = en) => explainVerdict({ ...view(all, [], { kind: 'violated', invariant: 'sum', ...verdict }, words), trace }).text;
   assert.equal(since({ threads: [2] }), 'Violated since 2.0 s, by a step of teller: “The sum is 0” no longer holds.');
   assert.equal(since({}), 'Violated since 2.0 s, by a change by hand: “The sum is 0” no longer holds.');
-  assert.equal(since({ threads: [2] }, zh), '自 2.0 秒 起不变式被破坏：teller 走了一步之后，“总和为 0”不再成立。');
+  assert.equal(since({ threads: [2] }, zh), '自 2.0 秒起，不变式被破坏：teller 走了一步之后，“总和为 0”不再成立。');
 });
 
 test('a program that ended with a broken invariant says so, and what keeps it', () => {
