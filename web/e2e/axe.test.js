@@ -92,9 +92,9 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const moments = [
   ['the first visit', '#trafficlight', (page) => page.waitForSelector('#hints:not([hidden])')],
   ['share', '#trafficlight', (page) => page.click('#share').then(() => page.waitForSelector('#share-copy')), popover],
-  ['seed', '#trafficlight', (page) => page.click('#seed'), popover],
+  ['seed', '#trafficlight', (page) => fromBar(page, '#seed'), popover],
   ['comparisons', '#lock', (page) => page.click('#compare'), popover],
-  ['the switch of predictions', '#lock', (page) => page.click('#predict').then(() => page.waitForSelector('#predict-on')), popover],
+  ['the switch of predictions', '#lock', (page) => fromBar(page, '#predict').then(() => page.waitForSelector('#predict-on')), popover],
   ['a question', '#lock&p=lost', asked, '#predict-card'],
   ['branches', '#trafficlight', branched, popover],
   ['a card', '#philosophers', (page) => page.click('#stage [data-thread="3"]').then(() => page.click('#card .records summary')).then(() => page.waitForSelector('#card .records li')), '#card'],
@@ -105,6 +105,12 @@ const moments = [
   ['a verdict', '#philosophers&p=deadlock', (page) => page.click('[data-speed="16"]').then(() => page.waitForSelector('#outcome:not([hidden])', { timeout: 60_000 }))],
   ['two runs', '#lock&twin=lock', (page) => page.waitForSelector('#comparison:not([hidden])')],
 ];
+
+/** Clicks a button of the bar, which on a phone is behind that for more. @param {Page} page @param {string} button */
+async function fromBar(page, button) {
+  if (!await page.isVisible(button)) await page.click('#more');
+  await page.click(button);
+}
 
 /** Comes to a question before a moment of the run. @param {Page} page */
 async function asked(page) {
@@ -122,7 +128,8 @@ async function branched(page) {
   await page.keyboard.press('[');
   await page.waitForFunction(() => /** @type {any} */ (window).interleave.view().past);
   await page.click('[data-act="clear"], [data-act="set"]');
-  await page.click('#branches', { timeout: 30_000 });
+  await page.waitForSelector('#branches:not([hidden])', { state: 'attached' });
+  await fromBar(page, '#branches');
 }
 
 for (const [nth, [name, address, reach, within]] of moments.entries()) {
