@@ -20,6 +20,13 @@ test('paper is light, has the parameters and an address that makes the run, and 
     const { state } = await view(again.page);
     assert.equal(state.params.threads, 9);
     assert.deepEqual(problems, []);
+
+    const stuck = await open(browser, `${server.url}/#philosophers&p=deadlock`);
+    await stuck.page.click('[data-speed="16"]');
+    await stuck.page.waitForSelector('#outcome:not([hidden])', { timeout: 60_000 });
+    await stuck.page.emulateMedia({ media: 'print' });
+    const [stage, outcome] = await stuck.page.evaluate(() => ['svg.stage', '#outcome'].map((part) => /** @type {Element} */ (document.querySelector(part)).getBoundingClientRect().toJSON()));
+    assert.ok(outcome.top >= stage.bottom && outcome.height > 20, 'the verdict lies on nothing');
   } finally {
     await browser.close();
     await server.stop();
