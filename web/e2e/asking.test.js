@@ -1,12 +1,9 @@
 // Ask a thread: on the stage of every scenario each thread, object, interpreter lock and
 // item is in reach of the mouse, of a finger and of the arrow keys, and opens the card.
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
-import { inPart, open, stand, startBrowser, startServer, test, until } from './harness.js';
+import { inPart, open, served, stand, test, until } from './harness.js';
 
-const server = await startServer();
-const browser = await startBrowser();
-after(async () => { await browser.close(); await server.stop(); });
+const { server, browser } = await served();
 
 /** @type {any[]} */
 const catalogue = (await (await fetch(`${server.url}/api/scenarios`)).json()).scenarios;

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before } from 'node:test';
-import { inPart, open, ready, startBrowser, startServer, test, until } from './harness.js';
+import { inPart, open, ready, served, test, until } from './harness.js';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -14,10 +13,7 @@ const tabs = ['code', 'console', 'charts', 'threads', 'lesson'];
 /** Two looks have both themes and both languages; the next scenario has the other two. */
 const looks = /** @type {const} */ ([[['dark', 'en'], ['light', 'zh']], [['light', 'en'], ['dark', 'zh']]]);
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** Opens the page with axe in it, put there past the page's policy. @param {string} address @param {import('playwright-core').BrowserContextOptions} [options] */
 async function openWithAxe(address, options) {

@@ -1,14 +1,10 @@
 // The charts: what they say is what the session knows, for everybody who looks.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { wholeRun } from '../core/charts.js';
 import { columnFor, rateBins } from '../core/curves.js';
-import { agrees, inPart, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, inPart, open, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** Runs until a virtual time at a speed, and pauses. @param {import('playwright-core').Page} page @param {number} seconds @param {string} speed */
 async function runUntil(page, seconds, speed) {

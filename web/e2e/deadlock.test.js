@@ -1,12 +1,8 @@
 // A deadlock on the page: the cycle, the sentence with its lines, and what helps.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { inPart, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { inPart, open, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** Opens a preset and runs until it is stuck. @param {string} preset @param {string} kind @param {import('playwright-core').BrowserContextOptions} [options] */
 async function stuck(preset, kind, options) {

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { test as each } from 'node:test';
+import { after, test as each } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -62,6 +62,14 @@ export function startBrowser() {
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
+}
+
+/** A server and a browser for the tests of a file, which end after them. */
+export async function served() {
+  const server = await startServer();
+  const browser = await startBrowser();
+  after(async () => { await browser.close(); await server.stop(); });
+  return { server, browser };
 }
 
 /**

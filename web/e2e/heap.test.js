@@ -1,20 +1,10 @@
 // The page gives back what it no longer shows: after the same again and again its heap is
 // no larger. Compared after forced collections, so that no clock is in it.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { held } from './heap.js';
-import { open, startBrowser, startServer, test, until, view } from './harness.js';
+import { open, served, test, until, view } from './harness.js';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await served();
 
 const scenarios = ['semaphore', 'producerconsumer', 'philosophers'];
 const warm = 2; // rounds until everything is loaded

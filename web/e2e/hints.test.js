@@ -1,18 +1,8 @@
 // What who comes for the first time is told to try: each once.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { inPart, open, ready, startBrowser, startServer, test } from './harness.js';
+import { inPart, open, ready, served, test } from './harness.js';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await served();
 
 test('the hints stand side by side in every scenario, at every width and in both languages', async () => {
   for (const [nth, [locale, touch]] of /** @type {const} */ ([['en-GB', false], ['zh-CN', false], ['en-GB', true]]).entries()) {

@@ -1,13 +1,9 @@
 // What a person does with the page as a whole: two tabs, watching, a lost
 // connection, asking a thread, another language, changes while it runs.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, ready, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 const own = (/** @type {import('playwright-core').Page} */ page) => session(server.url, sessionOf(page));
 

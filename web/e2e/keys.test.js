@@ -1,12 +1,8 @@
 // One whole lesson without a pointer, and the same page as a screen reader has it.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { agrees, open, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, served, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /**
  * Goes on with Tab until something has the focus, which must be to be seen.

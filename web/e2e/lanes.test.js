@@ -1,13 +1,9 @@
 // The lanes as a bar to scrub on: the whole run below them, moving and zooming, going
 // from mark to mark, and what is picked otherwise in the past.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { agrees, open, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -1,19 +1,9 @@
 // Two languages: chosen by the browser at first, switched without a reload, and complete,
 // also where only a screen reader or a pointer that rests comes.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { open, startBrowser, startServer, test, until } from './harness.js';
+import { open, served, test, until } from './harness.js';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await served();
 
 // spoken is what the page says of its parts to those who do not see it, or who point.
 const spoken = (page) => page.evaluate(() => [...document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [aria-description], [aria-roledescription]')]

@@ -2,13 +2,9 @@
 // same any more, and of one with more changes than a link can hold.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before } from 'node:test';
-import { agrees, open, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, served, session, sessionOf, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -2,13 +2,9 @@
 // stage takes its place at once when something happens, and what moves with time does so
 // a few times a second. The same is looked at with motion, where all of it would fail.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { open, startBrowser, startServer, test, until, view } from './harness.js';
+import { open, served, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /**
  * Looks at each frame of a run that plays, until enough has happened: how often the threads

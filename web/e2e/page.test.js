@@ -1,14 +1,10 @@
 // The page around the runs: sharing, addresses, refusals, what is remembered, small
 // screens, and a server that goes away.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { open, ready, served, session, sessionOf, shared, startServer, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** @param {import('playwright-core').Page} page @param {string} selector */
 const textOf = (page, selector) => page.locator(selector).innerText();

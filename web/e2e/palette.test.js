@@ -1,15 +1,11 @@
 // The palette: everything by keyboard, in both languages, on a phone, and for who watches.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { agrees, open, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, served, session, sessionOf, test, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 const palette = '#palette[open]';
 const focused = (/** @type {Page} */ page, /** @type {string} */ selector) => page.evaluate((wanted) => Boolean(document.activeElement?.matches(wanted)), selector);

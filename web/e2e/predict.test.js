@@ -1,19 +1,9 @@
 // Predict first: the run stands before the moment, the answer is what the run then does,
 // the class is asked too, and none of it changes the run.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { open, ready, session, sessionOf, startBrowser, startServer, test, until, view } from './harness.js';
+import { open, ready, served, session, sessionOf, test, until, view } from './harness.js';
 
-let server;
-let browser;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await served();
 
 const card = (page, kind) => page.waitForSelector(`#predict-card[data-kind=${kind}]`, { timeout: 30_000 });
 const outcome = (page) => page.waitForSelector('#predict-card[data-kind=right], #predict-card[data-kind=wrong]');

@@ -4,15 +4,13 @@
 // and what stands on the stage must be there to be read, at every size and in both
 // languages.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test'; // each of these with every commit, but for the way to the end
+import { test } from 'node:test'; // each of these with every commit, but for the way to the end
 import { isDeepStrictEqual } from 'node:util';
-import { agrees, inPart, open, session, sessionOf, startBrowser, startServer, until, view } from './harness.js';
+import { agrees, inPart, open, served, session, sessionOf, until, view } from './harness.js';
 import { layoutFaults } from './layout.js';
 import { speak } from './states.js';
 
-const server = await startServer();
-const browser = await startBrowser();
-after(async () => { await browser.close(); await server.stop(); });
+const { server, browser } = await served();
 
 /** @type {any[]} */
 const catalogue = (await (await fetch(`${server.url}/api/scenarios`)).json()).scenarios;

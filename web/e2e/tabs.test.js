@@ -1,14 +1,10 @@
 // The tabs: the code with the threads on its lines, the console, the lesson.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import { clockDigits } from '../core/format.js';
-import { agrees, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, ready, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** @param {Page} page */
 async function pause(page) {

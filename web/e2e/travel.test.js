@@ -2,14 +2,10 @@
 // future, undo, and pick by hand who runs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before } from 'node:test';
 import jsQR from 'jsqr';
-import { agrees, open, session, sessionOf, shared, stand, startBrowser, startServer, test, until, view } from './harness.js';
+import { agrees, open, served, session, sessionOf, shared, stand, startServer, test, until, view } from './harness.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -1,14 +1,10 @@
 // Two runs side by side: opened by link and by button, one clock, controls once or
 // twice, where they part, how they end, and how it looks on a phone.
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { inPart, open, ready, session, sessionOf, shared, startBrowser, startServer, test, until } from './harness.js';
+import { inPart, open, ready, served, session, sessionOf, shared, test, until } from './harness.js';
 import { layoutFaults } from './layout.js';
 
-/** @type {Awaited<ReturnType<typeof startServer>>} */ let server;
-/** @type {import('playwright-core').Browser} */ let browser;
-before(async () => { server = await startServer(); browser = await startBrowser(); });
-after(async () => { await browser?.close(); await server?.stop(); });
+const { server, browser } = await served();
 
 /** What the page shows of each run. @param {import('playwright-core').Page} page @returns {Promise<any>} */
 const both = (page) => page.evaluate(() => {
