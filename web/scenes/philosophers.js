@@ -3,7 +3,7 @@
 // close to a ring, that is the deadlock.
 
 import { legend, legendHeight } from '../stage/legend.js';
-import { circle, clamp, fit, group, path, round, saying, seconds, text, threadClass } from '../stage/marks.js';
+import { circle, clamp, fit, group, path, round, saying, seconds, text, textWidth, threadClass } from '../stage/marks.js';
 import { threadColour } from '../core/colours.js';
 import { nameList } from '../core/format.js';
 import { arrow, laySeats } from './parts/table.js';
@@ -66,13 +66,13 @@ function centre(/** @type {View} */ view, /** @type {Guest[]} */ guests, /** @ty
   const waited = view.state.params.strategy === 2 || waiter.holders.length > 0;
   const words = stuck ? view.t('scene.philosophers.deadlock') : waited ? view.t('scene.philosophers.waiter', { n: Math.max(0, waiter.value), max: waiter.limit }) : view.t(eating ? 'scene.philosophers.eating' : 'scene.philosophers.none', { n: eating });
   const { size, width, height } = table.middle;
-  const lines = height < size * 1.3 ? 0 : height < size * 2.5 ? 1 : 2;
   const big = Math.min(size, size * width / (words.length * size * 0.62));
   const asking = guests.filter((g) => g.thread.reason === 'semaphore').length;
   const below = stuck ? view.t('scene.philosophers.forever') : asking ? view.t('scene.philosophers.asking', { n: asking }) : view.t(`scene.philosophers.rule.${view.state.params.strategy ?? 0}`);
+  const lines = height < size * 1.3 ? 0 : height < size * 2.5 || textWidth(below, size * 0.72) > width ? 1 : 2;
   return group('centre', table.x, table.y, [
     text(0, lines > 1 ? -size * 0.6 : 0, fit(words, big, width), big, `centre-words${stuck ? ' stuck' : ''}`, 'middle'),
-    text(0, size * 0.65, fit(below, size * 0.72, width), size * 0.72, 'dim', 'middle'),
+    text(0, size * 0.65, below, size * 0.72, 'dim', 'middle'),
   ].slice(0, lines), { object: waited ? waiter.id : undefined });
 }
 
@@ -142,8 +142,8 @@ function label(/** @type {View} */ view, /** @type {Guest} */ g, /** @type {Tabl
   }) : view.t(`state.${thread.state}`);
   return {
     ...group(`label-${thread.id}`, x, y, [
-      text(0, -size * 0.65, fit(thread.name, size, width), size, 'strong', anchor),
-      text(0, size * 0.65, fit(words, size * 0.86, width), size * 0.86, 'state-words', anchor),
+      text(0, table.labels > 1 ? -size * 0.65 : 0, fit(thread.name, size, width), size, 'strong', anchor),
+      ...(table.labels > 1 ? [text(0, size * 0.65, fit(words, size * 0.86, width), size * 0.86, 'state-words', anchor)] : []),
     ]),
     class: threadClass(thread), thread: thread.id,
   };

@@ -140,7 +140,7 @@ function bufferMarks(/** @type {View} */ view, /** @type {Obj} */ buffer, /** @t
   return [
     group('buffer', area.x, area.y, [
       rect(0, -size * 1.5, area.width, area.height + size * 1.5, 'hit'),
-      text(0, -size * 0.95, fit(label, size * 0.88, area.width), size * 0.88, 'dim'),
+      ...(area.height > -size * 0.9 ? [text(0, -size * 0.95, fit(label, size * 0.88, area.width), size * 0.88, 'dim')] : []), // what the feeder does stands below
       ...(most ? [path(0, 0, `M0,0V${round(area.height)}M${round(area.width)},0V${round(area.height)}`, 'glass')] : []),
       ...(more > 0 && most ? [text(area.width / 2, area.height - shown.length * card - card * 0.4, view.t('scene.processqueue.more', { n: more }), size * 0.88, 'dim', 'middle')] : []),
     ], { object: buffer.id }),

@@ -38,7 +38,7 @@ export function paintNames({ c, tokens, view, layout, width }, rows, families) {
   c.textBaseline = 'middle';
   c.textAlign = 'right';
   const { left, objects, rowHeight } = layout;
-  const every = Math.ceil(9 / rowHeight);
+  const every = Math.ceil(8 / rowHeight); // a name in smaller rows would lie on the next one
   const seen = [...rows];
   const isChosen = (/** @type {Row} */ row) => row.kind === 'thread' && (row.id === view.selected || row.id === view.hovered);
   const chosenAt = seen.filter(({ row }) => isChosen(row)).map(({ i }) => i);

@@ -120,7 +120,8 @@ export function zoomed({ from, to }, factor, at) {
 export function layOut({ width, height, objects, threads, labels, scroll, axis, flags }) {
   const visible = Math.max(0, height - axis - flags);
   const even = visible / Math.max(1, objects + threads);
-  const objectHeight = clamp(even, objects * 17 > visible / 2 ? 10 : 17, 23);
+  const least = even < 8 ? 10 : 8; // where there is room for all names, they have it
+  const objectHeight = clamp(even, objects * 17 > visible / 2 ? least : 17, 23);
   const rowHeight = clamp((visible - objects * objectHeight) / Math.max(1, threads), 6, 23);
   const content = objects * objectHeight + threads * rowHeight;
   return {

@@ -51,6 +51,9 @@ test('rows of threads shrink to six pixels, then they scroll; rows of objects st
   assert.equal(of(6, 50).scroll, 0);
   const many = layOut({ width: 800, height: 160, objects: 6, threads: 6, labels: 60, scroll: 0, axis: 26, flags: 20 });
   assert.equal(many.content, 114, 'many objects leave the threads their part');
+  const pair = layOut({ width: 675, height: 97, objects: 3, threads: 3, labels: 150, scroll: 0, axis: 26, flags: 20 });
+  assert.equal(pair.rowHeight, pair.objectHeight, 'where all of the names find room');
+  assert.ok(pair.rowHeight > 8 && pair.content <= 51, `${pair.rowHeight}`);
 });
 
 test('rows lie one under the other, and each is found at its height', () => {

@@ -110,3 +110,17 @@ test('seats stand at equal distances and nobody sits on anybody', () => {
     }
   }
 });
+
+test('in a low picture, too, it is said who sits where, and no words lie on a plate or a guest', () => {
+  const view = recorded('philosophers', 'deadlock').at(30);
+  for (const b of [{ width: 337, height: 165 }, { width: 337, height: 193 }, { width: 370, height: 240 }]) {
+    const marks = scene(view, b);
+    const said = extents(marks.filter((m) => m.key?.startsWith('label-')));
+    assert.deepEqual(said.map(({ mark }) => mark.text).filter((words) => view.state.threads.some((t) => t.name === words)), view.state.threads.slice(1).map((t) => t.name));
+    const around = extents(marks.filter((m) => /^(thread|plate)-/.test(m.key ?? ''))).filter(({ mark }) => mark.shape === 'circle');
+    for (const a of said) {
+      assert.ok(a.x0 >= 0 && a.x1 <= b.width && a.y0 >= 0 && a.y1 <= b.height, `${a.mark.text} in ${b.height}`);
+      for (const o of around) assert.ok(a.x1 <= o.x0 + 1 || o.x1 <= a.x0 + 1 || a.y1 <= o.y0 + 1 || o.y1 <= a.y0 + 1, `${a.mark.text} in ${b.height}`);
+    }
+  }
+});

@@ -16,17 +16,21 @@ import { clamp, round } from '../../stage/marks.js';
  */
 export function laySeats(n, area) {
   const scale = clamp(Math.min(area.width / 780, area.height / 370), 0.55, 1.9);
-  const narrow = area.width < 560; // the words about a seat stand over or under it, not beside it
-  const labels = narrow ? area.width >= 280 && area.height >= 190 && n <= 6 : n <= 12;
+  const narrow = area.width < 560; // the words about a seat stand over or under it, not beside it, unless it is low too
+  // How many rows of words there are about a seat: the name, and what who sits there does.
+  const labels = !narrow ? (n <= 12 ? 2 : 0) : n > 6 || area.width < 280 || area.height < 90 ? 0 : area.height < 190 ? 1 : 2;
   const r = clamp(Math.min(20 * scale, seatRoom(n, area) * 0.3), 5, 34);
   const words = labels ? (narrow ? 9 : 11.5 * clamp(scale, 0.9, 1.4)) : 0;
-  const side = labels && !narrow ? Math.min(words * 13.5, area.width * 0.24) : 0;
+  const side = labels === 1 ? words * 5 : labels && !narrow ? Math.min(words * 13.5, area.width * 0.24) : 0;
   const outer = r * 1.3 + 3;
   // The people sit just off the edge of the table; above and below them is a label.
-  const ry = area.height / 2 - outer - words * 2.9;
+  // Nobody of an odd number sits quite at the bottom.
+  const lowest = Math.max(...spread(n, 1.75, 1).map(Math.sin));
+  const above = outer + (labels > 1 ? words * 2.9 : 0);
+  const ry = (area.height - 2 * above) / (1 + lowest);
   const rx = Math.min(area.width / 2 - outer - side, ry * 1.75);
   const x = area.x + area.width / 2;
-  const y = area.y + area.height / 2;
+  const y = area.y + above + ry;
   const edge = { rx: rx - r * 1.25, ry: ry - r * 1.25 };
   const seats = spread(2 * n, rx, ry);
   const angle = (/** @type {number} */ half) => seats[((half % (2 * n)) + 2 * n) % (2 * n)];
@@ -55,12 +59,13 @@ export function laySeats(n, area) {
     /** Where the words about a seat stand: on its outer side. */
     label: (/** @type {number} */ i) => {
       const a = angle(2 * i);
-      const flat = narrow || Math.abs(Math.sin(a)) > 0.8;
+      const flat = labels > 1 && (narrow || Math.abs(Math.sin(a)) > 0.8);
       const gone = outer + words * (flat ? 1.35 : 0.5);
       const at = { x: x + rx * Math.cos(a), y: y + ry * Math.sin(a) };
-      const anchor = /** @type {Anchor} */ (flat ? 'middle' : Math.cos(a) > 0 ? 'start' : 'end');
-      const width = narrow ? Math.min(words * 10, Math.max(words * 8.8, gap * 1.2)) : flat ? Math.max(words * 8, gap * 1.3) : side;
-      if (!flat) return { x: at.x + Math.sign(Math.cos(a)) * gone, y: at.y, anchor, size: words, width };
+      const right = Math.cos(a) > -1e-6;
+      const anchor = /** @type {Anchor} */ (flat ? 'middle' : right ? 'start' : 'end');
+      const width = labels === 1 ? side : narrow ? Math.min(words * 10, Math.max(words * 8.8, gap * 1.2)) : flat ? Math.max(words * 8, gap * 1.3) : side;
+      if (!flat) return { x: at.x + (right ? gone : -gone), y: at.y, anchor, size: words, width };
       const within = clamp(at.x, area.x + width / 2, area.x + area.width - width / 2);
       return { x: within, y: at.y + (Math.sin(a) > 0.2 ? gone : -gone), anchor, size: words, width };
     },
