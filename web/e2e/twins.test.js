@@ -54,7 +54,7 @@ test('one drag of the lanes moves both runs, and a comparison that has ended is 
     await page.mouse.down();
     /** @type {number[]} */
     const times = [];
-    for (const part of [0.4, 0.3, 0.22]) { // while it is held down
+    for (const part of [0.32, 0.27, 0.22]) { // while it is held down
       const before = (await states())[0].time;
       await page.mouse.move(box.x + box.width * part, y, { steps: 3 });
       const [a, b] = await until(async () => {
