@@ -229,7 +229,7 @@ const actions = {
   otherSide: () => store.update({ side: (view().side + 1) % runs.shown.length }),
   /** Makes a run of one's own that is this one so far, and goes on from the moment looked at. */
   async copy() {
-    const at = roam.place?.time;
+    const at = travel.place();
     const recipe = await recipeNow();
     if (!recipe) return complain({ code: 'offline', message: '' });
     session.replace({ recipe }).then(() => {
@@ -240,10 +240,11 @@ const actions = {
   /** A link that makes this very run anywhere, as it is looked at; '' if it would be too long, null if the run cannot be had. @returns {Promise<string | null>} */
   async runLink() {
     const { scenario } = store.tab;
+    const at = travel.place();
     const { longestLink, pack } = await link();
     const recipe = await recipeNow();
     if (!recipe) return null;
-    const run = await pack({ ...recipe, ...(roam.place && { at: roam.place.time }) });
+    const run = await pack({ ...recipe, at });
     return run.length > longestLink ? '' : linkTo({ scenario: scenario?.name, run });
   },
   async copyRun() {
@@ -517,9 +518,10 @@ function draw() {
 // where it was looked at.
 function arrive(/** @type {import('./core/link.js').Recipe} */ recipe, /** @type {import('./net/wire.js').Status} */ status) {
   store.update({ awaited: null });
-  if (recipe.runs[0].hash === status.hash) say(t('toast.sameRun'));
+  const same = recipe.runs[0].hash === status.hash;
+  if (same) say(t('toast.sameRun'));
   else tellOther(recipe);
-  if (recipe.at !== undefined) travel.seek(recipe.at);
+  if (recipe.at !== undefined) travel.arrive(recipe.at, same);
 }
 
 // tellOther says that it is another run, and how many of its changes have no place in it.

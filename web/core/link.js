@@ -1,9 +1,10 @@
 // A run as a text for a link: its recipe, deflated, in letters that an address may have.
-// The recipe is that of docs/protocol.md, and beside its runs `at`, the virtual time
-// that was looked at.
+// The recipe is that of docs/protocol.md, and beside its runs `at`, what was looked at: a
+// virtual time, or, because much can happen at one time, that with which of the runs was
+// seen just after which record.
 
 /**
- * @typedef {{scenario: string, runs: {hash: string, journal?: unknown[]}[], at?: number}} Recipe what is here only passed on is left out
+ * @typedef {{scenario: string, runs: {hash: string, journal?: unknown[]}[], at?: number | [time: number, run: number, seq: number]}} Recipe what is here only passed on is left out
  */
 
 /** The longest text that goes into a link; longer runs go into a file. */

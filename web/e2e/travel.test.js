@@ -366,6 +366,27 @@ test('a link makes the same run in another browser', async () => {
   for (const { context: each } of [{ context }, other, broken]) await each.close();
 });
 
+test('a link holds the very record that is looked at, of several at one time', async () => {
+  const { page, context } = await run();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const stateOf = (/** @type {Page} */ of) => of.evaluate(() => JSON.stringify(/** @type {any} */ (window).interleave.view().state));
+  let last = await now(page);
+  let there = last;
+  do { // until another record of that time comes after this one
+    last = there;
+    await page.keyboard.press('[');
+    there = await shows(page, (v) => v.past && v.seq < last.seq, `a record before ${last.seq}`);
+  } while (there.time !== last.time || !last.past);
+  await page.click('#share');
+  await page.click('#share-run');
+  const link = await until(() => page.evaluate(() => navigator.clipboard.readText()).catch(() => ''), 'the link is in the clipboard');
+  const other = await open(browser, link);
+  await shows(other.page, (v) => v.past && v.time === there.time && v.seq === there.seq, `record ${there.seq} is shown`);
+  assert.equal(await stateOf(other.page), await stateOf(page));
+  assert.deepEqual(other.problems, []);
+  for (const { context: each } of [{ context }, other]) await each.close();
+});
+
 test('the share popover gives the run out as files', async () => {
   const { page, context, problems } = await run();
   await page.click('#share');

@@ -5,6 +5,7 @@
  * @typedef {import('../core/playhead.js').View} View
  * @typedef {import('../core/roam.js').Roam} Roam
  * @typedef {import('../net/wire.js').Command} Command
+ * @typedef {import('../core/link.js').Recipe} Recipe
  *
  * @typedef {object} Parts
  * @property {Roam} roam
@@ -42,6 +43,19 @@ export function createTravel({ roam, view, command, owning, find, follow, none }
   return {
     /** The moment shown, of the run that the tab is about. @returns {import('../net/wire.js').At} */
     here: () => moment(),
+    /** Where in the past the tab looks, as a recipe says it. @returns {Recipe['at']} */
+    place() {
+      const { place } = roam;
+      const run = place?.epoch ? view().all.findIndex(({ epoch }) => epoch === place.epoch) : -1;
+      return place && run >= 0 ? [place.time, run, place.seq] : place?.time;
+    },
+    /** Goes where a run was looked at that has been made again: to the record only if it is the same run. @param {NonNullable<Recipe['at']>} at @param {boolean} same */
+    arrive(at, same) {
+      const [time, run, seq] = typeof at === 'number' ? [at, -1, 0] : at;
+      const { epoch } = view().all[run] ?? {};
+      if (same && epoch) this.stand(epoch, seq);
+      else this.seek(time);
+    },
     /** Goes to a virtual time; to the present if it is not before that. @param {number} time */
     seek(time) {
       stop();
