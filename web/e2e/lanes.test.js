@@ -107,6 +107,22 @@ test('the whole run is at a glance for who comes late', async () => {
   await context.close();
 });
 
+test('a deadlock is marked in the strip, though it is at the very end', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#philosophers&p=deadlock`);
+  await page.click('[data-speed="0"]');
+  await until(() => page.evaluate(() => /** @type {any} */ (window).interleave.view().state.verdict?.kind === 'deadlock'), 'nobody can go on');
+  await until(() => page.evaluate(() => {
+    const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.minimap'));
+    const ratio = canvas.width / canvas.clientWidth;
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(canvas.width - 10 * ratio, 0, 10 * ratio, canvas.height / 2);
+    let red = 0;
+    for (let i = 0; i < data.length; i += 4) red += Number(data[i] > data[i + 1] + 60 && data[i] > data[i + 2] + 60);
+    return red > 10 * ratio;
+  }), 'a flag is to be seen at its right end');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('it goes from mark to mark of a kind', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#lock`);
   await page.click('[data-speed="16"]');

@@ -13,6 +13,7 @@ import { spotOn, zoomOf } from './zoom.js';
  */
 
 const barWidth = 4; // pixels
+const flagWidth = 6;
 const grip = { mouse: 6, touch: 16 }; // pixels on either side of an edge of the window
 const rest = 150; // milliseconds between two pictures while the run goes on and nothing but its bars changes
 const shortest = 1e9; // ns that the strip is about, at least
@@ -63,8 +64,10 @@ export function createMinimap(canvas, { onLook, onZoom, onTouch }) {
     canvas.height = Math.round(height * ratio);
     c.setTransform(ratio, 0, 0, ratio, 0, 0);
     fill(tokens.laneBack, 0, 0, width(), height);
-    all.forEach((each, i) => paintRun(each, (height / all.length) * i, height / all.length));
+    const each = height / all.length;
+    all.forEach((run, i) => paintRun(run, each * i, each));
     paintWindow(height);
+    all.forEach((run, i) => paintFlags(run, each * i, each));
     if (all.length > 1 && tab.status?.parting) fill(tokens.part, xOf(tab.status.parting.time) - 0.75, 0, 1.5, height);
     fill(tokens.text, xOf(clock.time) - 0.75, 0, 1.5, height);
   }
@@ -86,17 +89,21 @@ export function createMinimap(canvas, { onLook, onZoom, onTouch }) {
         fill(tokens.dim, x, top + height - 2, 1, 2);
         printed = x + 2;
       }
-      if (bits & (bad | made)) flag(x, top, height, bits & bad ? tokens.blocked : tokens.accent);
     });
   }
 
-  function flag(/** @type {number} */ x, /** @type {number} */ top, /** @type {number} */ height, /** @type {string} */ colour) {
-    fill(colour, x, top, 1, height);
-    c.beginPath();
-    c.moveTo(x, top);
-    c.lineTo(x + 5, top + 2.5);
-    c.lineTo(x, top + 5);
-    c.fill();
+  // paintFlags marks changes and what is bad, over the edge of the window too: where a run is stuck is its end.
+  function paintFlags(/** @type {View} */ { trace: { overview: { column, marks } } }, /** @type {number} */ top, /** @type {number} */ height) {
+    marks.forEach((bits, i) => {
+      if (!(bits & (bad | made))) return;
+      const x = Math.min(Math.round(xOf(i * column)), width() - flagWidth);
+      fill(bits & bad ? tokens.blocked : tokens.accent, x, top, 1, height);
+      c.beginPath();
+      c.moveTo(x, top);
+      c.lineTo(x + flagWidth, top + 3);
+      c.lineTo(x, top + 6);
+      c.fill();
+    });
   }
 
   // paintWindow leaves what is outside of the window in the mist.
