@@ -19,6 +19,7 @@ import { beginsStep } from './roam.js';
  * @property {State} latest at the cursor, wherever the tab looks
  * @property {boolean} past whether the tab looks at another moment than the newest
  * @property {'' | 'with' | 'away'} guide whether whoever steers looks at the past, and this tab with them or elsewhere
+ * @property {boolean} sought whether the tab was taken to a time by hand: the stage keeps up with the hand, nothing glides
  * @property {boolean} exact whether `state` is that of the moment, or the nearest one known until it comes
  * @property {number} head newest virtual time known
  * @property {boolean} playing
@@ -86,7 +87,8 @@ function sideOf(/** @type {Tab} */ tab, /** @type {Run} */ { cursor, trace }, /*
   const could = roam.place && !roam.playing && role === 'owner' ? couldAt(moment) : nobody;
   return {
     state, time: Math.max(roam.place ? roam.place.time : cursor.time, moment?.exact === false ? 0 : state.time), head: cursor.head,
-    latest: cursor.state, past: roam.place !== null, guide: roam.guide, exact: !roam.place || Boolean(moment?.exact),
+    latest: cursor.state, past: roam.place !== null, guide: roam.guide,
+    sought: roam.place?.epoch === 0 && !roam.playing && roam.guide !== 'with', exact: !roam.place || Boolean(moment?.exact),
     playing: roam.place ? roam.playing : status?.playing ?? false, speed: status?.speed ?? 1, actual: status?.actual ?? 0,
     ended: kind === 'done' || kind === 'failed',
     scenario, status, role, trace, selected, hovered, lang, t, epoch, live: cursor.newest !== null, tab, side,

@@ -269,7 +269,7 @@ export function createStage(host, handlers, clock = {}) {
      */
     render(marks, view, resized = false) {
       time = now();
-      span = reduced() || resized ? 0 : glideTime / Math.max(1, (view.playing ? view.speed || Infinity : 1) / 2);
+      span = reduced() || resized || view.sought ? 0 : glideTime / Math.max(1, (view.playing ? view.speed || Infinity : 1) / 2);
       fresh = view.scenario?.name !== scene;
       scene = view.scenario?.name ?? '';
       selected = view.selected;

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPast } from '../core/past.js';
+import { viewOf } from '../core/playhead.js';
 import { emptyState, reduceAll } from '../core/reduce.js';
 import { createRoam } from '../core/roam.js';
+import { createRuns } from '../core/runs.js';
+import { createStore } from '../core/store.js';
 import { complete } from '../net/wire.js';
 
 // A run of 2,000 records: every fifth gives one of three threads the processor.
@@ -156,4 +159,21 @@ test('a tab that is led looks where it is led, unless it looks around by itself'
   roam.leave();
   roam.lead(null);
   assert.deepEqual([roam.place, roam.guide], [null, '']);
+});
+
+test('only a time that the tab goes to by itself is one that is sought: steps, and what is led or plays, may be watched on their way', async () => {
+  const { roam } = setUp();
+  const sought = () => viewOf(createStore().tab, createRuns(() => {}).all, (key) => key, roam).sought;
+  assert.equal(sought(), false);
+  roam.seek(100);
+  assert.equal(sought(), true);
+  roam.play(1);
+  assert.equal(sought(), false);
+  roam.pause();
+  assert.equal(sought(), true);
+  await roam.stand(1, 20);
+  assert.equal(sought(), false);
+  roam.leave();
+  roam.lead({ epoch: 0, seq: -1, time: 100 });
+  assert.equal(sought(), false);
 });

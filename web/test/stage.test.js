@@ -155,6 +155,16 @@ test('a gliding mark eases to its place; an exact one is there at once', () => {
   assert.ok(!s.stage.moving);
 });
 
+test('where a time is gone to by hand all of it stands there at once, also what was on its way', () => {
+  const s = setUp();
+  s.show([dot('a', 0, { move: 'glide' }), dot('b', 0, { leave: { x: 900 } })]);
+  s.show([dot('a', 100, { move: 'glide' })], 10);
+  s.view.sought = true;
+  s.show([dot('a', 50, { move: 'glide' }), dot('c', 5, { enter: { x: 0 } })], 20);
+  assert.deepEqual(s.svg.children.map(place), ['translate(50 0)', 'translate(5 0)']);
+  assert.ok(!s.stage.moving);
+});
+
 test('a slow mark takes as many times as long', () => {
   const s = setUp();
   const at = (x, gone) => [dot('a', x, { move: 'glide', slow: 3, leave: { x: 900 } })].slice(gone);
