@@ -11,6 +11,7 @@
 #   make soak    half an hour of viewers who come, go, stall and send garbage, each frame
 #                compared with a kernel
 #   make latency how long a change takes from the hand to the picture
+#   make scrub   how soon the page follows who drags over the lanes
 #   make frames  how smoothly the page moves
 #   make smooth  the same by the browser's own tracing, the first paint, and a
 #                record's way from the kernel to the picture
@@ -26,7 +27,7 @@ FUZZTIME ?= 500x
 PROOFFUZZ ?= 600
 SOAK ?= 30m
 
-.PHONY: run test tools vet unit fuzz web browser proof conformance bench load soak latency frames smooth heap vuln shots clean
+.PHONY: run test tools vet unit fuzz web browser proof conformance bench load soak latency scrub frames smooth heap vuln shots clean
 
 run:
 	go run ./server
@@ -111,6 +112,11 @@ soak:
 latency:
 	go build -o $(BUILD)/interleave ./server
 	node web/e2e/latency.js
+
+# How soon the page follows who drags over the lanes.
+scrub:
+	go build -o $(BUILD)/interleave ./server
+	node web/e2e/scrub.js
 
 # Frames a second, and the work of each.
 frames:
