@@ -43,7 +43,7 @@ type request struct {
 var requestFields = map[string][]string{
 	"join": {"token?", "cursor?", "twinCursor?"},
 	"pose": {"epoch", "seq", "kind"}, "playhead": {"at?"},
-	"play": {}, "pause": {}, "reset": {}, "step": {},
+	"play": {}, "pause": {}, "reset": {}, "step": {"thread?", "twin?"},
 	"speed": {"speed"}, "set": {"name", "value", "twin?", "at?"}, "act": {"name", "twin?", "at?"}, "choose": {"thread", "twin?", "at?"},
 	"preset": {"name", "twin?"}, "policy": {"policy", "twin?", "at?"}, "seed": {"seed", "twin?"},
 	"fork": {"at"}, "return": {"epoch"}, "compare": {"epoch"}, "undo": {}, "redo": {}, "cancel": {}, "branches": {},
@@ -120,7 +120,7 @@ func (r request) command() (session.Command, bool) {
 		c.Name = r.Policy
 	case session.Seed:
 		c.Value = *r.Seed
-	case session.Choose:
+	case session.Choose, session.Step:
 		c.Value = r.Thread
 	case session.Return, session.Compare:
 		c.Value = r.Epoch

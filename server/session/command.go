@@ -18,7 +18,7 @@ type CommandKind uint8
 const (
 	Play CommandKind = iota + 1
 	Pause
-	Step   // pause, then go on to the next decision that leaves a record
+	Step   // pause, then go on to the next decision that leaves a record, or until the thread Command.Value has been picked
 	Speed  // Command.Speed
 	Pose   // pause for Command.Question, until another command than Speed comes
 	Set    // Command.Name, Command.Value
@@ -92,7 +92,7 @@ func (s *Session) do(c Command) error {
 		s.playing = false
 		return nil
 	case Step:
-		return s.step()
+		return s.step(sides[0], c.Value)
 	case Speed:
 		return s.setSpeed(c.Speed)
 	case Set:
@@ -154,17 +154,29 @@ func (s *Session) play() error {
 	return nil
 }
 
-// step passes over the iterations of a busy wait that change nothing.
-func (s *Session) step() error {
+// step passes over the iterations of a busy wait that change nothing; for a thread of
+// one of the runs, over the steps of others.
+func (s *Session) step(of *side, thread int64) error {
 	if err := s.stands(); err != nil {
 		return err
 	}
+	if thread < 0 || thread > int64(of.history.threads()) {
+		return refuse(BadRequest, "thread", "there is no thread %d", thread)
+	}
 	s.catchUp()
 	s.playing = false
-	before := s.records()
+	before, from := s.records(), of.run.Seq()
+	done := func() bool {
+		if thread == 0 {
+			return s.records() != before
+		}
+		made, _ := of.history.between(from, of.run.Seq())
+		from = of.run.Seq()
+		return slices.ContainsFunc(made, func(r sim.Record) bool { return isTurn(&r) && int64(r.Thread) == thread })
+	}
 	s.guard(func() {
-		for range quietSteps {
-			if !s.round(sim.MaxTime) || s.atBound() || s.records() != before {
+		for range passedSteps {
+			if !s.round(sim.MaxTime) || s.atBound() || done() {
 				break
 			}
 		}
@@ -236,7 +248,7 @@ func (s *Session) choose(sides []*side, thread int64) error {
 	if err := s.change(sides, Entry{Kind: EntryChoose, Value: thread}); err != nil || s.playing {
 		return err
 	}
-	return s.step()
+	return s.step(s.sides[0], 0)
 }
 
 func (s *Session) set(sides []*side, name string, value int64) error {

@@ -217,6 +217,38 @@ func TestStep(t *testing.T) {
 	}
 }
 
+func TestStepUntilAThreadIsPicked(t *testing.T) {
+	g := watched(t, Config{}, spec(t, Choice{Scenario: "producerconsumer"}))
+	g.wait(300 * time.Millisecond)
+	side := g.session.sides[0]
+	for thread := range int64(side.history.threads()) + 1 {
+		turns := func(from int64) (n int) {
+			made, held := side.history.between(from, side.run.Seq())
+			for _, r := range made {
+				if held && isTurn(&r) && int64(r.Thread) == thread {
+					n++
+				}
+			}
+			return n
+		}
+		for range 3 {
+			from := side.run.Seq()
+			g.do(Command{Kind: Step, Value: thread})
+			if n := turns(from); thread > 1 && n != 1 {
+				t.Errorf("thread %d was picked %d times", thread, n)
+			}
+			if g.session.playing {
+				t.Fatal("a step does not pause")
+			}
+		}
+	}
+	here := side.here()
+	g.refused(Command{Kind: Step, Value: 1000}, BadRequest)
+	if side.here() != here {
+		t.Error("a step until a thread that is not there does something")
+	}
+}
+
 func TestEpochs(t *testing.T) {
 	g := watched(t, Config{}, spec(t, Choice{Scenario: "producerconsumer"}))
 	epoch := int64(1)

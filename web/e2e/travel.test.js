@@ -215,6 +215,26 @@ test('the tree says how far the present branch has come, and what became of a co
   await context.close();
 });
 
+test('at the newest moment the keys for a record and for a turn go on', async () => {
+  const { page, context, problems } = await run();
+  const before = await now(page);
+  for (const by of [1, 2]) {
+    await page.keyboard.press(']');
+    await shows(page, (v) => v.past && v.seq === before.seq + by, `${by} records on`);
+  }
+  await page.keyboard.press('End');
+  const { seq } = await shows(page, (v) => !v.past && v.seq > before.seq, 'the step that they belong to');
+  await page.locator('svg.stage [data-thread="4"]').first().click({ force: true });
+  await page.keyboard.press('>');
+  await until(() => page.evaluate((from) => {
+    const { state, past, playing } = /** @type {any} */ (window).interleave.view();
+    return !past && !playing && state.threads[3].seq > from;
+  }, seq), 'the thread has run');
+  await agrees(page, server.url);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('the card of a thread leads to its turns', async () => {
   const { scenarios } = await (await fetch(`${server.url}/api/scenarios`)).json();
   const { id, token } = await stand(server.url, scenarios.find((/** @type {any} */ s) => s.name === 'trafficlight'), 'stage', 10.5e9);

@@ -218,7 +218,8 @@
  * @typedef {{epoch: number, seq: number}} Cursor
  * @typedef {{params?: {[name: string]: number}, preset?: string, seed?: number, policy?: string}} Variant
  * @typedef {{type: 'join', token?: string, cursor?: Cursor, twinCursor?: Cursor}
- *   | {type: 'play' | 'pause' | 'reset' | 'step'}
+ *   | {type: 'play' | 'pause' | 'reset'}
+ *   | {type: 'step', thread?: number, twin?: number}
  *   | {type: 'pose', epoch: number, seq: number, kind: string}
  *   | {type: 'speed', speed: number}
  *   | {type: 'undo' | 'redo' | 'cancel' | 'branches'}

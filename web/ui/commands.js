@@ -20,6 +20,7 @@ import { speeds, speedWords, policies } from './transport.js';
  */
 
 const steers = (/** @type {View} */ view) => (view.role === 'owner' ? '' : 'steer');
+const forward = (/** @type {View} */ view) => (view.past ? '' : steers(view));
 const past = (/** @type {View} */ view) => (view.past ? '' : 'present');
 const chosen = (/** @type {View} */ view) => (view.selected ? '' : 'thread');
 const paired = (/** @type {View} */ view) => (view.all.length > 1 ? '' : 'single');
@@ -32,7 +33,7 @@ const exports = ['perfetto', 'csv', 'jsonl', 'text'];
 /** @type {readonly Command[]} */
 export const commands = [
   { name: 'play', group: 'play', keys: [' '], run: (actions) => actions.toggle() },
-  { name: 'step', keys: ['.'], run: (actions) => actions.step(), bar: (view) => (view.past ? '' : steers(view)) },
+  { name: 'step', keys: ['.'], run: (actions) => actions.step(), bar: forward },
   { name: 'back', keys: [','], run: (actions) => actions.travel.walkStep(-1) },
   { name: 'reset', keys: ['r'], run: (actions) => actions.reset(), bar: steers },
   ...speeds.map((speed, i) => ({ name: 'speed', of: speedWords[i], keys: [String(i + 1)], run: (/** @type {Actions} */ actions) => actions.command({ type: 'speed', speed }), bar: steers })),
@@ -43,9 +44,9 @@ export const commands = [
   { name: '', row: 'pick', keys: ['Shift+A–Z'] },
 
   { name: 'before', group: 'time', row: 'record', keys: ['['], run: (actions) => actions.travel.walkRecord(-1) },
-  { name: 'after', row: 'record', keys: [']'], run: (actions) => actions.travel.walkRecord(1), bar: past },
+  { name: 'after', row: 'record', keys: [']'], run: (actions) => actions.travel.walkRecord(1), bar: forward },
   { name: 'turn.before', row: 'turn', keys: ['<'], run: (actions) => actions.travel.walkTurn(-1), bar: chosen },
-  { name: 'turn.after', row: 'turn', keys: ['>'], run: (actions) => actions.travel.walkTurn(1), bar: (view) => chosen(view) || past(view) },
+  { name: 'turn.after', row: 'turn', keys: ['>'], run: (actions) => actions.travel.walkTurn(1), bar: (view) => chosen(view) || forward(view) },
   { name: 'mark.before', row: 'mark', keys: ['p'], run: (actions) => actions.travel.walkMark(-1) },
   { name: 'mark.after', row: 'mark', keys: ['n'], run: (actions) => actions.travel.walkMark(1) },
   { name: 'live', keys: ['End'], run: (actions) => actions.travel.leave(), bar: past },

@@ -71,18 +71,21 @@ export function createTravel({ roam, view, command, owning, find, follow, none }
       stop();
       return view().exact ? roam.byStep(...here(), way) : undefined;
     },
-    /** One record back or forward. @param {1 | -1} way */
-    walkRecord(way) {
-      if (way > 0 && !view().past) return;
+    /** One record back or forward; from the newest one on the run takes a step, of which it stands after the first. @param {1 | -1} way */
+    async walkRecord(way) {
+      const { past, exact } = view();
+      const from = here();
+      if (way > 0 && !past && !(owning() && await command({ type: 'step' }))) return;
       stop();
-      return view().exact ? roam.byRecord(...here(), way) : undefined;
+      if (exact) await roam.byRecord(...from, way);
     },
-    /** To where the selected thread, or else the one that ran last, gets the processor. @param {1 | -1} way */
-    walkTurn(way) {
-      const { selected, past, exact } = view();
-      if (!selected || (way > 0 && !past)) return;
+    /** To where the selected thread gets the processor; at the newest moment the run goes on until it has had it. @param {1 | -1} way */
+    async walkTurn(way) {
+      const { selected, past, exact, all, side } = view();
+      if (!selected) return;
+      if (way > 0 && !past) return owning() && command({ type: 'step', thread: selected, ...(all.length > 1 && { twin: side }) });
       stop();
-      if (exact) roam.byTurn(...here(), way, selected);
+      if (exact) await roam.byTurn(...here(), way, selected);
     },
     /** To the mark of the chosen kind before this moment, or after it, or to the next record. @param {1 | -1} way */
     async walkMark(way) {
