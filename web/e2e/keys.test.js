@@ -75,7 +75,7 @@ test('a whole lesson by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await until(() => page.locator('#card .follow[aria-pressed=true]').count(), 'it is followed');
   await page.keyboard.press('Escape');
-  assert.ok(await focused(page, 'svg.stage'), 'the focus is back where it was');
+  await until(() => focused(page, 'svg.stage'), 'the focus is back where it was');
   assert.equal((await view(page)).selected, 0);
 
   await showTab(page, 'console');
@@ -95,7 +95,7 @@ test('a whole lesson by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await until(() => focused(page, '#share-copy'), 'what is shared has the focus');
   await page.keyboard.press('Escape');
-  assert.ok(await focused(page, '#share'));
+  await until(() => focused(page, '#share'), 'the focus is back where it was');
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -14,7 +14,7 @@ const focused = (/** @type {Page} */ page, /** @type {string} */ selector) => pa
 async function summon(page, key = 'Control+k') {
   await page.keyboard.press(key);
   await page.waitForSelector(`${palette} [role=option]`);
-  assert.ok(await focused(page, '#palette input'), 'it has the focus');
+  await until(() => focused(page, '#palette input'), 'it has the focus');
 }
 
 /** What Enter would take now, as a screen reader is told. @param {Page} page */
@@ -43,7 +43,7 @@ test('by keyboard alone: open, type, act, undo, and the focus comes back', async
   assert.deepEqual(await marked(page), { name: 'Play or pause', key: 'space', detail: '', disabled: false, selected: true });
   await page.keyboard.press('Enter');
   await until(async () => !(await view(page)).playing, 'it is paused');
-  assert.ok(await focused(page, '#play'), 'the focus is back where it was');
+  await until(() => focused(page, '#play'), 'the focus is back where it was');
 
   await order(page, 'cars 12', /^Cars: 12$/);
   await until(async () => (await view(page)).state.params.cars === 12, 'there are twelve cars');
@@ -58,14 +58,14 @@ test('by keyboard alone: open, type, act, undo, and the focus comes back', async
   assert.match(await page.locator('#palette [role=status]').innerText(), /from 0 to 200/);
   await page.keyboard.press('Escape');
   await page.waitForSelector(palette, { state: 'detached' });
-  assert.ok(await focused(page, '#play'));
+  await until(() => focused(page, '#play'), '#play has the focus');
 
   await order(page, 'cars', /^Cars$/);
-  assert.ok(await focused(page, '[data-param=cars] input'), 'a control has the focus');
+  await until(() => focused(page, '[data-param=cars] input'), 'a control has the focus');
   await page.keyboard.press('ArrowRight');
   await until(async () => (await view(page)).state.params.cars === 7, 'and is used');
   await order(page, 'lesson', /^Tab: Lesson$/);
-  assert.ok(await focused(page, '#tab-lesson[aria-selected=true]'));
+  await until(() => focused(page, '#tab-lesson[aria-selected=true]'), '#tab-lesson[aria-selected=true] has the focus');
   assert.deepEqual(problems, []);
   await context.close();
 });
