@@ -113,7 +113,7 @@ test('seats stand at equal distances and nobody sits on anybody', () => {
 
 test('in a low picture, too, it is said who sits where, and no words lie on a plate or a guest', () => {
   const view = recorded('philosophers', 'deadlock').at(30);
-  for (const b of [{ width: 337, height: 165 }, { width: 337, height: 193 }, { width: 370, height: 240 }]) {
+  for (const b of [{ width: 337, height: 165 }, { width: 337, height: 193 }, { width: 370, height: 240 }, { width: 820, height: 200 }, { width: 820, height: 230 }, { width: 780, height: 260 }]) {
     const marks = scene(view, b);
     const said = extents(marks.filter((m) => m.key?.startsWith('label-')));
     assert.deepEqual(said.map(({ mark }) => mark.text).filter((words) => view.state.threads.some((t) => t.name === words)), view.state.threads.slice(1).map((t) => t.name));

@@ -16,9 +16,10 @@ import { clamp, round } from '../../stage/marks.js';
  */
 export function laySeats(n, area) {
   const scale = clamp(Math.min(area.width / 780, area.height / 370), 0.55, 1.9);
-  const narrow = area.width < 560; // the words about a seat stand over or under it, not beside it, unless it is low too
+  const narrow = area.width < 560; // the words about a seat stand over or under it, not beside it
+  const low = area.height < 190; // they all stand beside it, for want of room above and below
   // How many rows of words there are about a seat: the name, and what who sits there does.
-  const labels = !narrow ? (n <= 12 ? 2 : 0) : n > 6 || area.width < 280 || area.height < 90 ? 0 : area.height < 190 ? 1 : 2;
+  const labels = !narrow && !low ? (n <= 12 ? 2 : 0) : n > 6 || area.width < 280 || area.height < 90 ? 0 : narrow && low ? 1 : 2;
   const r = clamp(Math.min(20 * scale, seatRoom(n, area) * 0.3), 5, 34);
   const words = labels ? (narrow ? 9 : 11.5 * clamp(scale, 0.9, 1.4)) : 0;
   const side = labels === 1 ? words * 5 : labels && !narrow ? Math.min(words * 13.5, area.width * 0.24) : 0;
@@ -26,7 +27,7 @@ export function laySeats(n, area) {
   // The people sit just off the edge of the table; above and below them is a label.
   // Nobody of an odd number sits quite at the bottom.
   const lowest = Math.max(...spread(n, 1.75, 1).map(Math.sin));
-  const above = outer + (labels > 1 ? words * 2.9 : 0);
+  const above = outer + (labels && !low ? words * 2.9 : 0);
   const ry = (area.height - 2 * above) / (1 + lowest);
   const rx = Math.min(area.width / 2 - outer - side, ry * 1.75);
   const x = area.x + area.width / 2;
@@ -59,12 +60,12 @@ export function laySeats(n, area) {
     /** Where the words about a seat stand: on its outer side. */
     label: (/** @type {number} */ i) => {
       const a = angle(2 * i);
-      const flat = labels > 1 && (narrow || Math.abs(Math.sin(a)) > 0.8);
+      const flat = !low && (narrow || Math.abs(Math.sin(a)) > 0.8);
       const gone = outer + words * (flat ? 1.35 : 0.5);
       const at = { x: x + rx * Math.cos(a), y: y + ry * Math.sin(a) };
       const right = Math.cos(a) > -1e-6;
       const anchor = /** @type {Anchor} */ (flat ? 'middle' : right ? 'start' : 'end');
-      const width = labels === 1 ? side : narrow ? Math.min(words * 10, Math.max(words * 8.8, gap * 1.2)) : flat ? Math.max(words * 8, gap * 1.3) : side;
+      const width = low ? side : narrow ? Math.min(words * 10, Math.max(words * 8.8, gap * 1.2)) : flat ? Math.max(words * 8, gap * 1.3) : side;
       if (!flat) return { x: at.x + (right ? gone : -gone), y: at.y, anchor, size: words, width };
       const within = clamp(at.x, area.x + width / 2, area.x + area.width - width / 2);
       return { x: within, y: at.y + (Math.sin(a) > 0.2 ? gone : -gone), anchor, size: words, width };
