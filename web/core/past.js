@@ -29,6 +29,8 @@ export function createPast({ ask, touch }) {
   const asked = new Map();
   /** @type {{epoch: number, state: State} | null} */
   let near = null;
+  /** Stretches that the server had at hand, and whose neighbours were not asked for yet. @type {WeakSet<StretchReply>} */
+  const held = new WeakSet();
 
   function keep(/** @type {StretchReply} */ stretch) {
     const key = `${stretch.epoch}:${stretch.index}`;
@@ -58,6 +60,7 @@ export function createPast({ ask, touch }) {
     if (!answer) {
       answer = ask(epoch, wanted).then((stretch) => {
         keep(stretch);
+        if (!near) held.add(stretch);
         near = null;
         return stretch;
       }, () => null).finally(() => {
@@ -67,6 +70,16 @@ export function createPast({ ask, touch }) {
       asked.set(key, answer);
     }
     return answer;
+  }
+
+  // fetchBeside asks for what lies on both sides of a stretch, unless the server would have
+  // to make the run again for it.
+  function fetchBeside(/** @type {StretchReply} */ stretch) {
+    const { epoch, index, open } = stretch;
+    if (asked.size || !held.delete(stretch)) return;
+    for (const beside of [index - 1, ...(open ? [] : [index + 1])]) {
+      if (beside >= 0 && !kept.has(`${epoch}:${beside}`)) fetch(epoch, { seq: beside * length });
+    }
   }
 
   function stateIn(/** @type {StretchReply} */ stretch, /** @type {number} */ count) {
@@ -82,14 +95,16 @@ export function createPast({ ask, touch }) {
      * The moment that is wanted, or the nearest one known while it is asked for; null if
      * nothing is known yet.
      * @param {number} epoch @param {Wanted} wanted
+     * @param {boolean} [onward] what lies around it may be wanted next
      * @returns {Moment | null}
      */
-    at(epoch, wanted) {
+    at(epoch, wanted, onward = false) {
       const stretch = find(epoch, wanted);
       if (!stretch) {
         fetch(epoch, wanted);
         return near?.epoch === epoch ? { state: near.state, exact: false } : null;
       }
+      if (onward) fetchBeside(stretch);
       const count = 'seq' in wanted ? wanted.seq - stretch.state.seq : countUntil(stretch.records, wanted.time);
       return { state: stateIn(stretch, count), exact: true, next: stretch.records[count] };
     },

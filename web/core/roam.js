@@ -165,7 +165,7 @@ export function createRoam({ past, head, touch }) {
     show(epoch) {
       const there = place ?? led;
       if (!there) return null;
-      const moment = past.at(epoch, there.epoch === epoch ? { seq: there.seq } : { time: there.time });
+      const moment = past.at(epoch, there.epoch === epoch ? { seq: there.seq } : { time: there.time }, place !== null);
       const state = moment?.state ?? shown.get(epoch);
       if (!state) return null;
       shown.set(epoch, state);

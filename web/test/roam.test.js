@@ -177,3 +177,29 @@ test('only a time that the tab goes to by itself is one that is sought: steps, a
   roam.lead({ epoch: 0, seq: -1, time: 100 });
   assert.equal(sought(), false);
 });
+
+test('what lies around a moment that the tab goes to is asked for ahead, once, but not where the run is made again', async () => {
+  const rest = () => new Promise((resolve) => { setImmediate(resolve); });
+  const { past, roam, asked } = setUp();
+  roam.seek(Math.floor(last / 2)); // in the second of four stretches
+  for (let i = 0; i < 4; i++) {
+    roam.show(1);
+    await rest();
+  }
+  assert.deepEqual(asked.slice(1).sort(), ['{"seq":0}', '{"seq":1024}']);
+  roam.stand(1, 1100);
+  await rest();
+  assert.equal(roam.show(1)?.exact, true);
+  await rest();
+  assert.equal(asked.length, 4, 'the fourth, of which the third is a neighbour');
+  past.clear();
+  roam.seek(Math.floor(last / 2));
+  roam.show(1);
+  past.nearest({ epoch: 1, state: stateAt(512) });
+  await rest();
+  for (let i = 0; i < 3; i++) {
+    roam.show(1);
+    await rest();
+  }
+  assert.equal(asked.length, 5, 'the one that had to be made again');
+});
