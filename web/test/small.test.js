@@ -113,6 +113,10 @@ test('a card stands above what it explains, below where there is no room, and st
   const over = placeCard(lane, { ...card, height: 100 }, window, bar);
   assert.deepEqual([over.side, over.y + 100 <= bar.top], ['beside', true], 'the bar between is left free');
   assert.ok(placeCard(lane, { ...card, height: 200 }, window, bar).y >= 0, 'also where there is no room over it');
+  const line = { left: 250, top: 150, width: 40, height: 20 };
+  const aside = placeCard(line, card, window, bar, true);
+  assert.deepEqual([aside.side, aside.x + card.width <= line.left], ['beside', true], 'what it says of a line covers none');
+  assert.equal(placeCard({ ...line, left: 20 }, card, window, undefined, true).side, 'above', 'where there is room for that');
   for (const left of [-20, 0, 390]) {
     for (const top of [0, 140, 290]) {
       const { x, y, arrow } = placeCard({ left, top, width: 20, height: 10 }, card, window);

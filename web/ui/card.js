@@ -25,24 +25,25 @@ const leftward = 0.8; // of the card lies to the left: what a thread waits for i
  * Where a card goes: above what it explains, below where there is no room above, beside
  * it where there is none there either, always within the window; and not on the bar above
  * it, whose buttons are still wanted, but over that. `arrow` is where its tip points, from
- * the card's left.
- * @param {Rect} anchor @param {Size} card @param {Size} window @param {Rect} [bar]
+ * the card's left. Beside is for a line of the code: what it printed is read in the tab
+ * next to it.
+ * @param {Rect} anchor @param {Size} card @param {Size} window @param {Rect} [bar] @param {boolean} [beside] whether it goes there if it can
  * @returns {{x: number, y: number, side: 'above' | 'below' | 'beside', arrow: number}}
  */
-export function placeCard(anchor, card, window, bar) {
+export function placeCard(anchor, card, window, bar, beside = false) {
   const middle = anchor.left + anchor.width / 2;
   const x = Math.max(margin, Math.min(window.width - card.width - margin, middle - card.width * leftward));
   const above = anchor.top - gap - card.height;
   const below = anchor.top + anchor.height + gap;
   const lowest = window.height - card.height - margin;
-  const side = above >= margin ? 'above' : below <= lowest ? 'below' : 'beside';
+  const left = anchor.left - gap - card.width;
+  const side = beside && left >= margin ? 'beside' : above >= margin ? 'above' : below <= lowest ? 'below' : 'beside';
   const arrow = Math.max(16, Math.min(card.width - 16, middle - x));
-  if (bar && anchor.top >= bar.top + bar.height && side !== 'below' && above < bar.top + bar.height) {
+  if (bar && !beside && anchor.top >= bar.top + bar.height && side !== 'below' && above < bar.top + bar.height) {
     const y = bar.top - margin - card.height;
     return { x: y < margin ? window.width - card.width - margin : x, y: Math.max(margin, y), side: 'beside', arrow };
   }
   if (side !== 'beside') return { x, y: side === 'above' ? above : below, side, arrow };
-  const left = anchor.left - gap - card.width;
   const right = Math.min(anchor.left + anchor.width + gap, window.width - card.width - margin);
   return { x: left >= margin ? left : right, y: Math.max(margin, Math.min(lowest, anchor.top - card.height / 2)), side, arrow };
 }
@@ -142,7 +143,7 @@ export function createCard(host, actions, { picture, reading, past }) {
     if (host.contains(document.activeElement) || host.matches(':hover')) return; // what somebody is at stays where it is
     const zoom = zoomOf(host);
     const scaled = (/** @type {Rect} */ { left, top, width, height }) => ({ left: left / zoom, top: top / zoom, width: width / zoom, height: height / zoom });
-    const place = placeCard(scaled(rect), size, { width: innerWidth / zoom, height: innerHeight / zoom }, scaled(dock.getBoundingClientRect()));
+    const place = placeCard(scaled(rect), size, { width: innerWidth / zoom, height: innerHeight / zoom }, scaled(dock.getBoundingClientRect()), subject.kind === 'line');
     host.style.setProperty('--x', `${Math.round(place.x)}px`);
     host.style.setProperty('--y', `${Math.round(place.y)}px`);
     host.style.setProperty('--arrow', `${Math.round(place.arrow)}px`);
