@@ -165,7 +165,10 @@ func (s *Session) step(of *side, thread int64) error {
 	}
 	s.catchUp()
 	s.playing = false
-	before, from := s.records(), of.run.Seq()
+	before, from, most := s.records(), of.run.Seq(), quietSteps
+	if thread != 0 {
+		most = othersSteps
+	}
 	done := func() bool {
 		if thread == 0 {
 			return s.records() != before
@@ -175,7 +178,7 @@ func (s *Session) step(of *side, thread int64) error {
 		return slices.ContainsFunc(made, func(r sim.Record) bool { return isTurn(&r) && int64(r.Thread) == thread })
 	}
 	s.guard(func() {
-		for range passedSteps {
+		for range most {
 			if !s.round(sim.MaxTime) || s.atBound() || done() {
 				break
 			}

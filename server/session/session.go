@@ -19,7 +19,8 @@ import (
 
 const (
 	unwatchedTime = 2 * time.Second // after which the clock of a session without viewers stops
-	passedSteps   = 10_000          // of a busy wait, or of other threads, that one Step passes over
+	quietSteps    = 10_000          // of a busy wait that one Step passes over
+	othersSteps   = 1000            // of other threads that a Step of one passes over
 	journalLength = 100_000
 	stepsPerLook  = 32 // steps between two looks at the wall clock
 )

@@ -230,7 +230,14 @@ test('at the newest moment the keys for a record and for a turn go on', async ()
     const { state, past, playing } = /** @type {any} */ (window).interleave.view();
     return !past && !playing && state.threads[3].seq > from;
   }, seq), 'the thread has run');
-  await agrees(page, server.url);
+  const { shown } = await agrees(page, server.url);
+  await page.locator('[data-param=cars] input[type=range]').fill('0');
+  await until(() => page.evaluate(() => /** @type {any} */ (window).interleave.view().state.threads[3].state === 'done'), 'it has left');
+  const { own } = await agrees(page, server.url);
+  await page.keyboard.press('>');
+  await until(async () => (await page.innerText('#toasts')).includes('The thread has ended.'), 'it is said that it has no other turn');
+  assert.equal((await session(server.url, sessionOf(page))).state.seq, own.seq);
+  assert.ok(own.seq > shown.seq);
   assert.deepEqual(problems, []);
   await context.close();
 });

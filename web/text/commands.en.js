@@ -55,6 +55,7 @@ export default {
   'bar.undo': 'there is nothing to undo',
   'bar.redo': 'there is nothing to do again',
   'bar.narrow': 'the window is too narrow',
+  'bar.over': 'the thread has ended',
   'bar.ended': 'the program has ended here',
   'bar.range': 'from {from} to {to}',
   'bar.sofar': 'the run has come to {to}',

@@ -54,6 +54,7 @@ export default {
   'bar.undo': '没有可撤销的',
   'bar.redo': '没有可重做的',
   'bar.narrow': '窗口太窄',
+  'bar.over': '这个线程已经结束',
   'bar.ended': '程序在这里已经结束',
   'bar.range': '范围是 {from} 到 {to}',
   'bar.sofar': '运行才到 {to}',

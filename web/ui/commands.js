@@ -21,6 +21,7 @@ import { speeds, speedWords, policies } from './transport.js';
 
 const steers = (/** @type {View} */ view) => (view.role === 'owner' ? '' : 'steer');
 const forward = (/** @type {View} */ view) => (view.past ? '' : steers(view));
+const over = (/** @type {View} */ { past, selected, state: { threads } }) => (!past && ['done', 'failed', 'killed'].includes(threads[selected - 1]?.state) ? 'over' : '');
 const past = (/** @type {View} */ view) => (view.past ? '' : 'present');
 const chosen = (/** @type {View} */ view) => (view.selected ? '' : 'thread');
 const paired = (/** @type {View} */ view) => (view.all.length > 1 ? '' : 'single');
@@ -46,7 +47,7 @@ export const commands = [
   { name: 'before', group: 'time', row: 'record', keys: ['['], run: (actions) => actions.travel.walkRecord(-1) },
   { name: 'after', row: 'record', keys: [']'], run: (actions) => actions.travel.walkRecord(1), bar: forward },
   { name: 'turn.before', row: 'turn', keys: ['<'], run: (actions) => actions.travel.walkTurn(-1), bar: chosen },
-  { name: 'turn.after', row: 'turn', keys: ['>'], run: (actions) => actions.travel.walkTurn(1), bar: (view) => chosen(view) || forward(view) },
+  { name: 'turn.after', row: 'turn', keys: ['>'], run: (actions) => actions.travel.walkTurn(1), bar: (view) => chosen(view) || forward(view) || over(view) },
   { name: 'mark.before', row: 'mark', keys: ['p'], run: (actions) => actions.travel.walkMark(-1) },
   { name: 'mark.after', row: 'mark', keys: ['n'], run: (actions) => actions.travel.walkMark(1) },
   { name: 'live', keys: ['End'], run: (actions) => actions.travel.leave(), bar: past },

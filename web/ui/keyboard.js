@@ -10,7 +10,7 @@ import { byKey } from './commands.js';
  * @typedef {import('../core/playhead.js').View} View
  */
 
-const told = new Set(['undo', 'redo', 'thread', 'single', 'narrow']); // bars that nothing else tells of
+const told = new Set(['undo', 'redo', 'thread', 'single', 'narrow', 'over']); // bars that nothing else tells of
 const pressable = 'button, a, [role=button]';
 
 /**

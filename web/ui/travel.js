@@ -17,6 +17,7 @@
  * @property {() => void} follow shows the stretch of time that belongs to the moment
  */
 
+const over = new Set(['done', 'failed', 'killed']);
 const acting = new Set(['set', 'act', 'policy', 'choose', 'fork']);
 
 /** @param {Parts} parts */
@@ -81,9 +82,9 @@ export function createTravel({ roam, view, command, owning, find, follow, none }
     },
     /** To where the selected thread gets the processor; at the newest moment the run goes on until it has had it. @param {1 | -1} way */
     async walkTurn(way) {
-      const { selected, past, exact, all, side } = view();
+      const { selected, past, exact, all, side, state } = view();
       if (!selected) return;
-      if (way > 0 && !past) return owning() && command({ type: 'step', thread: selected, ...(all.length > 1 && { twin: side }) });
+      if (way > 0 && !past) return owning() && !over.has(state.threads[selected - 1]?.state) && command({ type: 'step', thread: selected, ...(all.length > 1 && { twin: side }) });
       stop();
       if (exact) await roam.byTurn(...here(), way, selected);
     },
