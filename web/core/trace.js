@@ -159,7 +159,7 @@ export function createTrace({ spans: spanBound = maxSpans, prints: printBound = 
         noteLevel(object, state.time);
         for (const item of object.items) noteMaker(item.id, item.thread);
       }
-      if (newest === 0) heldFrom = state.time;
+      if (newest < state.time) heldFrom = state.time;
       newest = Math.max(newest, state.time);
       bound();
     },

@@ -23,7 +23,7 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
   let asking = false;
   /** @type {{from: number, to: number, width: number, again: boolean} | null} */
   let wanted = null;
-  /** What was answered, of this epoch. @type {{from: number, to: number, grain: number}[]} */
+  /** What was answered, of this epoch; whole: also what the server would have had to make again. @type {{from: number, to: number, grain: number, whole: boolean}[]} */
   let known = [];
   let epoch = 0;
 
@@ -39,7 +39,7 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
         trace.merge(reply);
         if (epoch !== now) known = [];
         epoch = now;
-        known = [...known.slice(-mostKnown), { from, to, grain: (to - from) / width }];
+        known = [...known.slice(-mostKnown), { from, to, grain: (to - from) / width, whole: again || reply.held <= from }];
         touch();
       } else setTimeout(touch, glanceEvery); // refused, as while the run is being made: who still looks there asks again
       if (wanted) await new Promise((resolve) => { setTimeout(resolve, every); });
@@ -98,7 +98,7 @@ export function createFill({ cursor, trace }, { send, window, touch }) {
       const end = Math.min(to, trace.heldFrom);
       if (from >= end || from >= cursor.head) return;
       const grain = (to - from) / width;
-      if (epoch === cursor.newest?.epoch && known.some((k) => k.from <= from && k.to >= end && k.grain <= grain * 1.5)) return;
+      if (epoch === cursor.newest?.epoch && known.some((k) => k.from <= from && k.to >= end && k.grain <= grain * 1.5 && (k.whole || !again))) return;
       if (!wanted) want(from, Math.min(to, cursor.head), width, again);
     },
   };

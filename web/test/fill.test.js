@@ -43,6 +43,19 @@ test('a stretch that was answered is not asked for again, one that was refused i
   assert.equal(asked.length, 3, 'what is looked at more closely is');
 });
 
+test('what the server did not hold is asked for again once it may be made again', async () => {
+  const asked = /** @type {any[]} */ ([]);
+  const { fill } = filled(async (command) => {
+    asked.push(command.again ?? false);
+    return { type: 'range', epoch: 3, held: command.again ? 0 : 9e9 };
+  });
+  for (const again of [false, false, true, true, false]) {
+    fill.look({ from: 1e9, to: 9e9, width: 100 }, again);
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+  }
+  assert.deepEqual(asked, [false, true]);
+});
+
 test('a run at a glance is asked for once in a while, another run at once', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const asked = /** @type {number[]} */ ([]);

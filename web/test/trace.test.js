@@ -97,6 +97,7 @@ for (const [name, params, plan] of runs) {
     for (const { record: r, state } of held) healed.apply(state, r, state);
     const keyframe = log.findLast((l) => l.record.time <= gapTo).state;
     healed.start(keyframe);
+    if (keyframe.time > held.at(-1).record.time) assert.equal(healed.heldFrom, keyframe.time, 'what the gap lacks is not taken for complete');
     for (const { record: r, state } of log.filter((l) => l.record.seq > keyframe.seq)) healed.apply(state, r, state);
     healed.merge(rangeOf(log, held.at(-1).record.time, keyframe.time));
     for (const t of run.state.threads) assert.deepEqual(healed.spans(t.id), trace.spans(t.id), t.name);
