@@ -518,7 +518,8 @@ function draw() {
 // where it was looked at.
 function arrive(/** @type {import('./core/link.js').Recipe} */ recipe, /** @type {import('./net/wire.js').Status} */ status) {
   store.update({ awaited: null });
-  const same = recipe.runs[0].hash === status.hash;
+  const hashes = [status.hash, status.twin?.hash];
+  const same = recipe.runs.every(({ hash }, i) => hash === hashes[i]);
   if (same) say(t('toast.sameRun'));
   else tellOther(recipe);
   if (recipe.at !== undefined) travel.arrive(recipe.at, same);

@@ -69,6 +69,25 @@ test('a run that is not the same any more opens, and it is said what was left ou
   await context.close();
 });
 
+test('two runs are the same only if both are', async () => {
+  const { page, context } = await open(browser, `${server.url}/#lock&twin=lock`);
+  await until(async () => (await view(page)).time > 2e9, 'both run');
+  await page.click('#play');
+  await until(async () => !(await session(server.url, sessionOf(page))).playing, 'they are paused');
+  const recipe = await recipeOf(page);
+  assert.equal(recipe.runs.length, 2);
+  const again = await open(browser, await linkOf(page, recipe));
+  await said(again.page, /The same run, to the last record\./);
+  recipe.runs[1].hash = '0123456789abcdef';
+  const other = await open(browser, await linkOf(page, recipe));
+  await said(other.page, /it is another run\./);
+  for (const each of [again, other]) {
+    assert.deepEqual(each.problems, []);
+    await each.context.close();
+  }
+  await context.close();
+});
+
 test('a run with too many changes for a link is saved as a file, right from where that is said', async () => {
   const { page, context, problems } = await run('trafficlight', 'cars', '9', 3);
   const recipe = await recipeOf(page);

@@ -43,7 +43,8 @@ test('a stretch that was answered is not asked for again, one that was refused i
   assert.equal(asked.length, 3, 'what is looked at more closely is');
 });
 
-test('what the server did not hold is asked for again once it may be made again', async () => {
+test('what the server did not hold is asked for again once it may be made again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const asked = /** @type {any[]} */ ([]);
   const { fill } = filled(async (command) => {
     asked.push(command.again ?? false);
@@ -51,7 +52,9 @@ test('what the server did not hold is asked for again once it may be made again'
   });
   for (const again of [false, false, true, true, false]) {
     fill.look({ from: 1e9, to: 9e9, width: 100 }, again);
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => { setImmediate(resolve); });
+    t.mock.timers.tick(300);
+    await new Promise((resolve) => { setImmediate(resolve); });
   }
   assert.deepEqual(asked, [false, true]);
 });
