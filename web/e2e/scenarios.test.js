@@ -143,19 +143,32 @@ async function toItsEnd(/** @type {Page} */ page, /** @type {number} */ nth) {
         if ((nth + i + j + k) % 2 !== 0 || !inPart(2, (nth + j) >> 1)) continue;
         await page.click(`#tab-${tab}`);
         await page.waitForFunction((id) => document.getElementById(id)?.textContent?.trim(), tab);
-        await shows(page, size, 'body', `at the end with ${tab} in ${lang}`);
+        await settles(page, size, `at the end with ${tab} in ${lang}`);
       }
     }
   }
 }
 
-// shows gives the page a size, waits until the stage is drawn at it, and measures it.
+// shows gives the page a size, waits until the stage is drawn at it, and measures that.
 async function shows(/** @type {Page} */ page, /** @type {{width: number, height: number}} */ size, /** @type {string} */ within, when = '') {
+  await resized(page, size);
+  assert.deepEqual(await layoutFaults(page, { within }), [], `${when} at ${size.width}×${size.height}`);
+}
+
+// settles gives the page a size and measures all of it once it has come to rest: a tab is
+// drawn some frames after it has got its place.
+async function settles(/** @type {Page} */ page, /** @type {{width: number, height: number}} */ size, /** @type {string} */ when) {
+  await resized(page, size);
+  /** @type {string[]} */
+  let faults = [];
+  await until(async () => (faults = await layoutFaults(page)).length === 0, () => `nothing is wrong ${when} at ${size.width}×${size.height}: ${faults.join('; ')}`, 5000);
+}
+
+async function resized(/** @type {Page} */ page, /** @type {{width: number, height: number}} */ size) {
   await page.setViewportSize(size);
   await page.waitForFunction(() => {
     const svg = document.querySelector('svg.stage')?.getBoundingClientRect();
     const ground = document.querySelector('svg.stage .ground')?.getBoundingClientRect();
     return svg && ground && Math.abs(svg.width - ground.width) < 1;
   });
-  assert.deepEqual(await layoutFaults(page, { within }), [], `${when} at ${size.width}×${size.height}`);
 }
