@@ -23,13 +23,19 @@ function contrast(a, b) {
 
 // tinted is a panel with some of a state's colour in it, as a line of the code is.
 function tinted(state, panel) {
-  const part = Number(/var\(--state\) (\d+)%, var\(--panel\)/.exec(readFileSync(new URL('../ui/tabs.css', import.meta.url), 'utf8'))[1]) / 100;
+  return mixed(state, panel, Number(/var\(--state\) (\d+)%, var\(--panel\)/.exec(readFileSync(new URL('../ui/tabs.css', import.meta.url), 'utf8'))[1]) / 100);
+}
+
+function mixed(colour, ground, part) {
   const channel = (hex, i) => parseInt(hex.slice(i, i + 2), 16);
-  return `#${[1, 3, 5].map((i) => Math.round(channel(state, i) * part + channel(panel, i) * (1 - part)).toString(16).padStart(2, '0')).join('')}`;
+  return `#${[1, 3, 5].map((i) => Math.round(channel(colour, i) * part + channel(ground, i) * (1 - part)).toString(16).padStart(2, '0')).join('')}`;
 }
 
 const grounds = ['panel', 'panel-2', 'bg'];
 const states = ['run', 'ready', 'blocked', 'sleep', 'new', 'failed'];
+
+const stage = readFileSync(new URL('../stage/stage.css', import.meta.url), 'utf8');
+const threads = [...stage.matchAll(/\.thread-\d+ \{ --thread: (#\w+);/g)].map(([, colour]) => colour);
 
 const access = readFileSync(new URL('../ui/access.css', import.meta.url), 'utf8');
 const more = (theme, token) => ({ ...token, ...tokens(new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(access)[1]) });
@@ -62,6 +68,14 @@ for (const [theme, token] of Object.entries({ dark, light })) {
     check(4.5, ['text', 'text-dim', ...['keyword', 'string', 'number', 'name', 'comment'].map((kind) => `code-${kind}`)], ['panel', ...states.map((state) => `on-${state}`)]);
     check(4.5, ['on-accent'], ['accent']);
     check(4.5, ['on-brand'], ['brand']);
+  });
+  test(`${theme}: the number of a thread that has ended`, () => {
+    const part = Number(/\.person\.state-done :is\(.body, .sign\) \{ fill-opacity: ([\d.]+);/.exec(stage)?.[1]);
+    assert.match(stage, /\.person\.state-done \.body-words \{ fill: var\(--text\); \}/);
+    assert.equal(threads.length, 17);
+    for (const colour of threads) {
+      for (const ground of ['panel', 'panel-2']) assert.ok(contrast(token.text, mixed(colour, token[ground], part)) >= 4.5, `${colour} on ${ground}`);
+    }
   });
   test(`${theme}: shapes`, () => {
     check(3, [...states, 'done', 'killed'], [...grounds, 'grass', 'road']);
