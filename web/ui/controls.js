@@ -30,7 +30,7 @@ export function createControls(host, actions) {
   const viewer = h('div', { class: 'viewer' }, line, h('div', { class: 'buttons' }, copy, ask));
   const rule = h('p', { class: 'rule', hidden: true });
   const compare = createCompare(actions);
-  host.append(h('header', { class: 'head' }, caption, compare.el, preset), viewer, rule, box);
+  host.append(h('header', { class: 'head' }, caption, preset, compare.el), viewer, rule, box);
   /** @type {ReturnType<typeof createParam>[]} */
   let rows = [];
   /** @type {Create} */
