@@ -20,7 +20,7 @@ import { tabNames } from './ui/commands.js';
 import { createControls } from './ui/controls.js';
 import { h, loadStyle, whenChanged } from './ui/dom.js';
 import { createHistory } from './ui/history.js';
-import { listenToKeys } from './ui/keyboard.js';
+import { keepTyping, listenToKeys } from './ui/keyboard.js';
 import { createPictures } from './ui/pictures.js';
 import { preparePrinting } from './ui/print.js';
 import { createTabs } from './ui/tabs.js';
@@ -342,7 +342,8 @@ const actions = {
       renders.push(made.render);
       return made;
     });
-    palette.then(({ toggle }) => toggle(view()), () => { palette = null; });
+    const typed = keepTyping();
+    palette.then(({ toggle }) => toggle(view(), typed()), () => { typed(); palette = null; });
   },
   openShare: () => topbar.open.share(),
   openSeed: () => topbar.open.seed(),

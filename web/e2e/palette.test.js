@@ -34,6 +34,29 @@ async function order(page, text, name) {
   await page.waitForSelector(palette, { state: 'detached' });
 }
 
+test('what is typed while it is still on its way is typed into it', async () => {
+  const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
+  await page.keyboard.press(' ');
+  await until(async () => !(await view(page)).playing, 'it is paused');
+  const { epoch, state } = await view(page);
+  const typed = /** @type {Promise<void>} */ (new Promise((resolve) => {
+    page.route('**/ui/palette.js', async (route) => {
+      await page.keyboard.type('cart.');
+      await page.keyboard.press('Backspace');
+      await route.continue();
+      resolve();
+    });
+  }));
+  await summon(page, '/');
+  await typed;
+  assert.equal(await page.locator('#palette input').inputValue(), 'cart');
+  const after = await view(page);
+  assert.deepEqual([after.epoch, after.state.seq], [epoch, state.seq], 'no letter was taken for a command');
+  assert.equal(await page.locator('[role=tab][aria-selected=true]').getAttribute('id'), 'tab-code');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('by keyboard alone: open, type, act, undo, and the focus comes back', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#trafficlight`);
   assert.equal(await page.locator('#palette').count(), 0, 'it is not there before it is wanted');

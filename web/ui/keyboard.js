@@ -47,6 +47,27 @@ export function listenToKeys(actions, view, say) {
   addEventListener('click', release);
 }
 
+/**
+ * Takes what is typed for something that is only on its way, so that no letter of it is
+ * taken for a command.
+ * @returns {() => string} ends that, and gives what was typed
+ */
+export function keepTyping() {
+  let typed = '';
+  const keep = (/** @type {KeyboardEvent} */ ev) => {
+    if (ev.ctrlKey || ev.metaKey || ev.altKey) return;
+    if (ev.key.length === 1) typed += ev.key;
+    if (ev.key === 'Backspace') typed = typed.slice(0, -1);
+    ev.preventDefault();
+    ev.stopPropagation();
+  };
+  addEventListener('keydown', keep, true);
+  return () => {
+    removeEventListener('keydown', keep, true);
+    return typed;
+  };
+}
+
 function release(/** @type {MouseEvent} */ ev) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const byPointer = ev.detail > 0;

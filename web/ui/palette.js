@@ -21,7 +21,7 @@ const page = 8; // lines that Page Up and Page Down go
 
 /**
  * @param {Actions} actions
- * @returns {Promise<{toggle: (view: View) => void, render: (view: View) => void}>}
+ * @returns {Promise<{toggle: (view: View, typed?: string) => void, render: (view: View) => void}>}
  */
 export async function createPalette(actions) {
   const [en, zh] = await Promise.all(/** @type {const} */ (['en', 'zh']).map(async (lang) => speaker({ ...await loadWords(lang), ...await loadWords(lang, 'commands') }, lang)));
@@ -166,9 +166,9 @@ export async function createPalette(actions) {
 
   return {
     render,
-    toggle(view) {
+    toggle(view, typed = '') {
       if (host.open) return shut();
-      input.value = '';
+      input.value = typed;
       fit();
       host.showModal();
       render(view);
