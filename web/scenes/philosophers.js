@@ -3,7 +3,7 @@
 // close to a ring, that is the deadlock.
 
 import { legend, legendHeight } from '../stage/legend.js';
-import { circle, clamp, fit, group, path, round, saying, seconds, text, textWidth, threadClass } from '../stage/marks.js';
+import { circle, clamp, fit, group, path, rect, round, saying, seconds, text, textWidth, threadClass } from '../stage/marks.js';
 import { threadColour } from '../core/colours.js';
 import { nameList } from '../core/format.js';
 import { arrow, laySeats } from './parts/table.js';
@@ -117,6 +117,7 @@ function fork(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Guest[]}
   const tines = [-0.16, 0, 0.16].map((at) => `M${round(at * s)},${round(-0.5 * s)}V${round(-0.22 * s)}`).join('');
   return {
     ...group(`fork-${f.id}`, x, y, [group('shape', 0, 0, [
+      rect(-0.35 * s, -0.55 * s, 0.7 * s, 1.1 * s, 'touch'), // between its lines, too
       path(0, 0, `${tines}M${round(-0.16 * s)},${round(-0.22 * s)}Q${round(-0.16 * s)},${round(-0.04 * s)} 0,${round(-0.04 * s)}Q${round(0.16 * s)},${round(-0.04 * s)} ${round(0.16 * s)},${round(-0.22 * s)}M0,${round(-0.04 * s)}V${round(0.5 * s)}`, 'fork-line', { 'stroke-width': round(Math.max(1.4, s * 0.085)) }),
     ], { rotate: round(turn) }),
     ...(s < 18 ? [] : [text(at.x, at.y, number, Math.max(9, s * 0.3), 'dim', 'middle')])]),
