@@ -8,7 +8,7 @@ export default {
   said: 'You say: {answer}. Now watch.',
   'said.paused': 'You say: {answer}. Play or step on to see.',
   right: 'Right: {answer}',
-  wrong: 'Not so: {answer}',
+  wrong: 'Not so. What happened: {answer}',
   score: 'Situations met',
   'score.row': '{right} of {n} right',
   'score.new': 'not yet',
