@@ -1,6 +1,7 @@
 // What who comes for the first time is told to try: each once.
 import assert from 'node:assert/strict';
 import { inPart, open, ready, served, test } from './harness.js';
+import { layoutFaults } from './layout.js';
 
 const { server, browser } = await served();
 
@@ -19,6 +20,7 @@ test('the hints stand side by side in every scenario, at every width and in both
           const middle = (/** @type {DOMRect} */ { top, height: tall }) => top + tall / 2;
           return { apart: boxes.every((b, i) => !i || Math.abs(middle(b) - middle(boxes[0])) < 1), fits: list.scrollWidth <= list.clientWidth, cut: [...list.querySelectorAll('.try')].filter((el) => el.scrollWidth > el.clientWidth).length, high: list.clientHeight };
         });
+        assert.deepEqual(await layoutFaults(page, { within: '#transport' }), [], `${name} in ${width}×${height}`);
         const roomy = !touch || width !== 1024; // there fingers have the narrowest column
         assert.deepEqual({ ...found, apart: found.apart || !roomy, high: found.high <= (roomy ? 50 : 100) }, { apart: true, fits: true, cut: 0, high: true }, `${name} in ${width}×${height}, ${locale}${touch ? ', touched' : ''}: ${JSON.stringify(found)}`);
       }
