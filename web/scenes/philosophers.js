@@ -113,7 +113,9 @@ function fork(/** @type {Obj} */ f, /** @type {number} */ i, /** @type {Guest[]}
   const s = table.forkSize;
   const number = f.name.replace(/\D+/, '');
   const a = (turn * Math.PI) / 180;
-  const at = aside ? { x: aside.x * s * 0.45, y: aside.y * s * 0.45 } : { x: -Math.sin(a) * s * 0.76, y: Math.cos(a) * s * 0.76 };
+  const end = { x: -Math.sin(a) * s, y: Math.cos(a) * s }; // of its handle
+  // in a hand off the ring on which the arrows run
+  const at = aside ? { x: aside.x * s * 0.42 + end.x * 0.5, y: aside.y * s * 0.42 + end.y * 0.5 } : { x: end.x * 0.76, y: end.y * 0.76 };
   const tines = [-0.16, 0, 0.16].map((at) => `M${round(at * s)},${round(-0.5 * s)}V${round(-0.22 * s)}`).join('');
   return {
     ...group(`fork-${f.id}`, x, y, [group('shape', 0, 0, [

@@ -124,3 +124,17 @@ test('in a low picture, too, it is said who sits where, and no words lie on a pl
     }
   }
 });
+
+test('no arrow lies on the number of a fork that is held', () => {
+  const view = recorded('philosophers', 'deadlock').at(30);
+  for (const b of [...boxes.filter(({ width }) => width >= 330), { width: 820, height: 260 }]) {
+    const marks = scene(view, b);
+    const ends = marks.filter((m) => m.key?.startsWith('wait-')).flatMap((m) => [...m.children[0].d.matchAll(/[ML](-?[\d.]+)[ ,](-?[\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) })));
+    assert.ok(ends.length >= 5);
+    for (const { x, y, children: [, number] } of marks.filter((m) => m.key?.startsWith('fork-'))) {
+      if (!number) continue;
+      const nearest = Math.min(...ends.map((end) => apart(end, { x: x + number.x, y: y + number.y })));
+      assert.ok(nearest > 7, `${number.text} in ${b.width}×${b.height}: ${nearest.toFixed(1)} px`);
+    }
+  }
+});
