@@ -38,7 +38,7 @@ test('the charts say what the session knows', async () => {
   assert.equal(says['Items in the queue'], `q ${own.objects[0].value}`);
   assert.equal(says['Threads blocked'], `q ${own.threads.filter((/** @type {any} */ o) => o.object === 1 && ['put', 'get'].includes(o.reason)).length}`);
   // Each of four producers is let in by every fourth get, and slept half a second of those four.
-  assert.equal(says['Waits: median · 95 %'], 'q 3.5 s');
+  assert.equal(says['Waits: median · 95%'], 'q 3.5 s');
   assert.deepEqual(problems, []);
   await context.close();
 });

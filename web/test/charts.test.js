@@ -86,7 +86,7 @@ test('what a row is at a time of the past', () => {
   assert.equal(at('items', 6, 0), '–');
   assert.equal(at('blocked', 1, second / 2), '1.5 (0–2)');
   assert.equal(at('blocked', 1, 0), '0');
-  assert.equal(at('held', 3, 0), '25 %');
+  assert.equal(at('held', 3, 0), '25%');
   assert.equal(at('held', 7, 0), 'held');
   assert.equal(at('set', 5, 0, zh), '已置位');
   assert.equal(at('lost', 4, 2 * second), '2');
@@ -96,7 +96,7 @@ test('what a row is at a time of the past', () => {
   assert.equal(at('waits', 1, 0), '0.50 s · 2.0 s');
   assert.equal(at('waits', 1, 1.5 * second), '0.50 s · 2.0 s', 'the newest that are known');
   assert.equal(at('waits', 1, 3 * second), '1.0 s');
-  assert.equal(at('shares', 2, 1.5 * second), '25 %');
+  assert.equal(at('shares', 2, 1.5 * second), '25%');
   assert.equal(at('busy', 0, 1.5 * second), '0.8');
   assert.equal(at('shares', 3, 0), '–');
   assert.equal(at('shares', 3, 3 * second), '–');
@@ -118,7 +118,7 @@ test('numbers are written as the language has it', () => {
 });
 
 test('many rows are told together', () => {
-  assert.equal(summary('shares', [0.5, null, 1], en), '75 % on average');
+  assert.equal(summary('shares', [0.5, null, 1], en), '75% on average');
   assert.equal(summary('waits', [second, 3 * second], en), 'at most 3.0 s');
   assert.equal(summary('held', [1, 0, 1], en), '2 in all');
   assert.equal(summary('blocked', [null], en), '–');

@@ -82,5 +82,5 @@ test('the figures tell how many items were taken in the last ten seconds', () =>
   const run = watch('producerconsumer', { producers: 4, produce: 500, consume: 1000 });
   const figures = scene(run.at(30.5), box).find((m) => m.key === 'figures');
   assert.match(words(figures), /1\.0\/s/);
-  assert.match(words(figures), /100 %/);
+  assert.match(words(figures), /100%/);
 });
