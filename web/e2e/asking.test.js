@@ -128,6 +128,16 @@ for (const [nth, scenario] of catalogue.entries()) {
     await carded(page, await asked(page), 'a key');
     await page.keyboard.press('Enter');
     await until(() => page.evaluate(() => document.activeElement?.id === 'card'), 'Enter goes into the card');
+    const within = (/** @type {string} */ selector) => page.evaluate((wanted) => Boolean(document.activeElement?.closest(wanted)), selector);
+    await page.keyboard.press('Shift+Tab');
+    await until(() => within('svg.stage'), 'one comes out of it backwards to where one was');
+    await page.keyboard.press('Enter');
+    await until(() => within('#card'), 'Enter goes into the card again');
+    await until(async () => {
+      await page.keyboard.press('Tab');
+      return !await within('#card');
+    }, 'Tab comes out of it');
+    assert.ok(await within('main'), 'and goes on from there');
   }));
 
   if (inPart(2, nth + 1)) test(`${scenario.name}: by finger on a phone`, () => stopped('phone', scenario, async (page) => {

@@ -76,6 +76,7 @@ export function createCard(host, actions, { picture, reading, past }) {
     actions.touch();
   }).observe(host, { box: 'border-box' });
   host.addEventListener('keydown', (ev) => {
+    if (ev.key === 'Tab') goOn(ev);
     if (ev.key !== 'Escape') return;
     ev.preventDefault();
     ev.stopPropagation();
@@ -89,6 +90,15 @@ export function createCard(host, actions, { picture, reading, past }) {
     opener = /** @type {HTMLElement | SVGElement | null} */ (document.activeElement);
     host.focus({ preventScroll: true });
     return true;
+  }
+  // goOn has who goes out of the card by Tab go on from where they came, and not from the
+  // end of the page, where the card stands.
+  function goOn(/** @type {KeyboardEvent} */ ev) {
+    const stops = [...host.querySelectorAll('button:not(:disabled), summary')].filter((el) => el.checkVisibility());
+    const at = document.activeElement;
+    if (ev.shiftKey ? at !== host && at !== stops[0] : at !== stops.at(-1)) return;
+    opener?.focus();
+    if (ev.shiftKey) ev.preventDefault();
   }
   function leave() {
     const back = host.contains(document.activeElement) ? opener : null;
