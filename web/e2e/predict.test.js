@@ -57,6 +57,21 @@ test('the run stands before the moment, goes on with the answer, and is the same
   await context.close();
 });
 
+test('what became of an answer makes way for a deadlock that comes after it', async () => {
+  const { page, problems, context } = await predicting('philosophers&p=deadlock');
+  await page.keyboard.press('3');
+  await card(page, 'ask');
+  await page.keyboard.press('1');
+  await outcome(page);
+  await until(async () => {
+    if (await page.locator('#predict-card[data-kind=ask]').count()) await page.keyboard.press('Escape');
+    return (await view(page)).state.verdict;
+  }, 'they are in a deadlock', 30_000);
+  await until(() => page.locator('#predict-card').isHidden(), 'the verdict is to be seen', 10_000);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test('whoever watches is asked too, and answers for themselves', async () => {
   const { page, context } = await predicting('philosophers&p=deadlock');
   const viewer = await open(browser, `${server.url}/#philosophers&s=${sessionOf(page)}`, { locale: 'zh-CN' });

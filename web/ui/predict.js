@@ -26,6 +26,7 @@ import { h, icon, setLabel, whenChanged } from './dom.js';
  */
 
 const shownFor = 15_000; // ms that an outcome stands there by itself
+const shownOver = 5_000; // ms that it hides a verdict which came after it
 
 /**
  * @param {HTMLElement} panel the popover's, empty
@@ -45,6 +46,7 @@ export function createPredict(panel, host, { runs, past, view, send, touch, shut
   let outcome = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let fade;
+  let judged = false; // there is a verdict
   let looking = ''; // the question of somebody else that is being looked up
 
   const card = createCard(host, { answer, close: closeOutcome });
@@ -60,6 +62,10 @@ export function createPredict(panel, host, { runs, past, view, send, touch, shut
     quiz.reset();
     localStorage.removeItem('predict.score');
     touch();
+  }
+  function closeIn(/** @type {number} */ ms) {
+    clearTimeout(fade);
+    fade = setTimeout(closeOutcome, ms);
   }
   function closeOutcome() {
     outcome = null;
@@ -152,9 +158,9 @@ export function createPredict(panel, host, { runs, past, view, send, touch, shut
       if (settled) {
         outcome = settled;
         localStorage.setItem('predict.score', JSON.stringify(quiz.score));
-        clearTimeout(fade);
-        fade = setTimeout(closeOutcome, shownFor);
-      }
+        closeIn(shownFor);
+      } else if (outcome && now.state.verdict && !judged) closeIn(shownOver);
+      judged = Boolean(now.state.verdict);
       card(p, now, put, outcome, quiz.given);
       document.documentElement.toggleAttribute('data-predict', wanted && now.role === 'owner');
       score(p, now, wanted, quiz.score);
