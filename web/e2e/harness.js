@@ -206,3 +206,15 @@ export async function stand(url, scenario, name, time) {
 
 /** The address of a run for those who watch: without the owner's token. @param {string} url */
 export const shared = (url) => url.replace(/&t=[^&]*/, '');
+
+/**
+ * What a button puts into the clipboard, which all pages of a browser have in common.
+ * @param {import('playwright-core').Page} page @param {string} button
+ * @returns {Promise<string>}
+ */
+export async function copied(page, button) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await page.click(button);
+  return until(() => page.evaluate(() => navigator.clipboard.readText()).catch(() => ''), 'it is in the clipboard');
+}

@@ -1,7 +1,7 @@
 // The tabs: the code with the threads on its lines, the console, the lesson.
 import assert from 'node:assert/strict';
 import { clockDigits } from '../core/format.js';
-import { agrees, open, ready, served, session, sessionOf, shared, test, until, view } from './harness.js';
+import { agrees, copied, open, ready, served, session, sessionOf, shared, test, until, view } from './harness.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 const { server, browser } = await served();
@@ -225,16 +225,15 @@ test('lines by keyboard', async () => {
 });
 
 test('Python can be chosen, copied, and is remembered', async () => {
-  const { page, context, problems } = await open(browser, `${server.url}/#semaphore`, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const { page, context, problems } = await open(browser, `${server.url}/#semaphore`);
   await page.locator('[data-choose=python]').filter({ visible: true }).click();
   const python = page.locator('.listing[data-language=python]');
   await until(() => python.isVisible(), 'it is shown');
   assert.ok(await page.locator('.listing[data-language=go]').isHidden());
-  await python.locator('header .close').click();
+  const program = await copied(page, '.listing[data-language=python] header .close');
   await page.waitForSelector('.toast');
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /^import threading\n[^]*semaphore = threading\.BoundedSemaphore\(PERMITS\)\n/);
-  assert.doesNotMatch(copied, /@/);
+  assert.match(program, /^import threading\n[^]*semaphore = threading\.BoundedSemaphore\(PERMITS\)\n/);
+  assert.doesNotMatch(program, /@/);
   await page.reload();
   await ready(page);
   await until(() => python.isVisible(), 'it is still chosen');

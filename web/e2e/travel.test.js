@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import jsQR from 'jsqr';
-import { agrees, open, served, session, sessionOf, shared, stand, startServer, test, until, view } from './harness.js';
+import { agrees, copied, open, served, session, sessionOf, shared, stand, startServer, test, until, view } from './harness.js';
 
 const { server, browser } = await served();
 
@@ -395,7 +395,6 @@ test('a link makes the same run in another browser', async () => {
 
 test('a link holds the very record that is looked at, of several at one time', async () => {
   const { page, context } = await run();
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const stateOf = (/** @type {Page} */ of) => of.evaluate(() => JSON.stringify(/** @type {any} */ (window).interleave.view().state));
   let last = await now(page);
   let there = last;
@@ -405,8 +404,7 @@ test('a link holds the very record that is looked at, of several at one time', a
     there = await shows(page, (v) => v.past && v.seq < last.seq, `a record before ${last.seq}`);
   } while (there.time !== last.time || !last.past);
   await page.click('#share');
-  await page.click('#share-run');
-  const link = await until(() => page.evaluate(() => navigator.clipboard.readText()).catch(() => ''), 'the link is in the clipboard');
+  const link = await copied(page, '#share-run');
   const other = await open(browser, link);
   await shows(other.page, (v) => v.past && v.time === there.time && v.seq === there.seq, `record ${there.seq} is shown`);
   assert.equal(await stateOf(other.page), await stateOf(page));
@@ -432,7 +430,6 @@ test('the share popover gives the run out as files', async () => {
 
 test('a whole journey: scrub, step back fifty, fork, return, play by hand to a deadlock, and give the run away', async () => {
   const { page, context, problems } = await open(browser, `${server.url}/#philosophers&p=ordered`);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.click('[data-speed="16"]');
   await until(async () => (await view(page)).time > 60e9, 'a minute is over');
   await page.click('#play');
@@ -461,8 +458,7 @@ test('a whole journey: scrub, step back fifty, fork, return, play by hand to a d
   }, 'nobody can go on', 60_000);
   const { hash } = await session(server.url, sessionOf(page));
   await page.click('#share');
-  await page.click('#share-run');
-  const link = await until(() => page.evaluate(() => navigator.clipboard.readText()).catch(() => ''), 'the link is in the clipboard');
+  const link = await copied(page, '#share-run');
   assert.ok(link.includes('&r=') && link.length < 8192 + 200, link.slice(0, 80));
   const other = await open(browser, link);
   assert.notEqual(sessionOf(other.page), sessionOf(page));
