@@ -175,13 +175,11 @@ export async function session(url, id) {
 }
 
 /**
- * Waits until the page shows exactly the state that the session has. The run
- * must be paused.
+ * Waits until the run is paused and the page shows exactly the state that the session has.
  * @param {import('playwright-core').Page} page @param {string} url
  */
 export async function agrees(page, url) {
-  const own = await session(url, sessionOf(page));
-  if (own.playing) throw new Error('the run is not paused');
+  const own = await until(async () => { const now = await session(url, sessionOf(page)); return now.playing ? null : now; }, 'the run is paused');
   return until(async () => {
     const { epoch, state: shown } = await view(page);
     return epoch === own.epoch && shown.seq === own.state.seq ? { own: own.state, shown } : null;
