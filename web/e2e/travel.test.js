@@ -224,7 +224,9 @@ test('at the newest moment the keys for a record and for a turn go on', async ()
   }
   await page.keyboard.press('End');
   const { seq } = await shows(page, (v) => !v.past && v.seq > before.seq, 'the step that they belong to');
-  await page.locator('svg.stage [data-thread="4"]').first().click({ force: true });
+  await page.click('#tab-threads');
+  await page.locator('#threads th button', { hasText: 'car 3' }).click(); // on the stage it may be beyond the edge
+  await until(async () => (await view(page)).selected === 4, 'car 3 is selected');
   await page.keyboard.press('>');
   await until(() => page.evaluate((from) => {
     const { state, past, playing } = /** @type {any} */ (window).interleave.view();
