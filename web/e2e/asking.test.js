@@ -96,6 +96,9 @@ const asked = (page) => page.evaluate(() => {
 async function carded(page, key, how) {
   await until(async () => await asked(page) === key && page.locator('#card[data-pinned]').isVisible(), `${how} of ${key} opens its card`);
   assert.ok((await page.locator('#card .title').textContent())?.trim(), `the card of ${key} has a title`);
+  await page.locator('#card .about').waitFor({ state: 'attached' }); // fetched with the first card, which grows by it
+  let was = '';
+  await until(async () => was === (was = JSON.stringify(await page.locator('#card').boundingBox())), 'the card has its size');
 }
 
 
